@@ -1,0 +1,17 @@
+package io.crmify.backend.failure;
+
+import org.jspecify.annotations.Nullable;
+
+/** No connection to the CRM could be made; nothing was sent. */
+public final class UnavailableException extends BackendException {
+    private static final long serialVersionUID = 1L;
+
+    public UnavailableException(String message, Diagnosis diagnosis, @Nullable Throwable cause) {
+        super(message, diagnosis, cause);
+    }
+
+    @Override
+    public FailureKind kind() {
+        return FailureKind.UNAVAILABLE;
+    }
+}
