@@ -1,0 +1,181 @@
+package io.crmify.backends.http;
+
+import io.crmify.backend.BackendContext;
+import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backend.failure.OutcomeUnknownException;
+import io.crmify.backend.failure.UnauthorizedException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/**
+ * The HTTP exchange of one connection; open one per backend and keep it.
+ *
+ * <pre>{@code
+ * var http = CrmHttp.of(context, URI.create("https://api.example.com"), Authorization.bearer());
+ * ...
+ * var answer = http.send(HttpCall.put("/people/{id}", lead.crmId()).json(body)).orFail();
+ * return answer.json().text("id");
+ * }</pre>
+ *
+ * <p>Each call waits for {@link BackendContext#beforeCall()}, carries the credentials of that moment, and ends within
+ * {@link BackendContext#callTimeout()}, the body included. Redirects are not followed: they would carry the credentials to another
+ * host. A body may have 8 MiB. While the system property {@code io.crmify.http.loopback-only} is true
+ * it calls this machine only. Thread-safe.
+ */
+public final class CrmHttp {
+    private static final int DEFAULT_MAX_BODY = 8 * 1024 * 1024;
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
+
+    private final BackendContext context;
+    private final Destination destination;
+    private final Authorization authorization;
+    private final HttpClient client;
+    private final InstantSource clock;
+    private final int maxBody;
+
+    private CrmHttp(
+            BackendContext context,
+            Destination destination,
+            Authorization authorization,
+            HttpClient client,
+            InstantSource clock,
+            int maxBody) {
+        this.context = context;
+        this.destination = destination;
+        this.authorization = authorization;
+        this.client = client;
+        this.clock = clock;
+        this.maxBody = maxBody;
+    }
+
+    /**
+     * @param baseUrl used unless {@code crmify.backend.base-url} names another
+     * @throws IllegalArgumentException if the base URL is no plain web address
+     */
+    public static CrmHttp of(BackendContext context, URI baseUrl, Authorization authorization) {
+        var destination = new Destination(context.baseUrl().orElse(baseUrl));
+        var half = context.callTimeout().dividedBy(2);
+        var client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                // below the deadline of the call, so that a host that is not there is told from one that does not
+                // answer
+                .connectTimeout(half.compareTo(LONGEST_CONNECT) < 0 ? half : LONGEST_CONNECT)
+                .build();
+        return new CrmHttp(context, destination, authorization, client, Clock.systemUTC(), DEFAULT_MAX_BODY);
+    }
+
+    /** The same with another limit for the bytes of a body, as they come and unpacked. */
+    public CrmHttp withMaxBody(int bytes) {
+        return new CrmHttp(context, destination, authorization, client, clock, bytes);
+    }
+
+    /** The same with another clock for answers of a CRM that does not tell the time. */
+    public CrmHttp withClock(InstantSource other) {
+        return new CrmHttp(context, destination, authorization, client, other, maxBody);
+    }
+
+    /**
+     * Makes one call.
+     *
+     * @return the answer, of whatever status
+     * @throws io.crmify.backend.failure.UnavailableException if no connection could be made
+     * @throws OutcomeUnknownException if the call may have been sent, and no whole answer came in time
+     * @throws io.crmify.backend.CallNotAllowedException from {@link BackendContext#beforeCall()}
+     */
+    public HttpAnswer send(HttpCall call) {
+        destination.ensureAllowed();
+        context.beforeCall();
+        return answer(call, exchange(call, request(call)));
+    }
+
+    private HttpRequest request(HttpCall call) {
+        var request = HttpRequest.newBuilder(destination.of(call));
+        request.setHeader("Accept", "application/json").setHeader("Accept-Encoding", "gzip");
+        if (call.body() != null) {
+            request.setHeader("Content-Type", "application/json");
+        }
+        call.headers().forEach(request::setHeader);
+        var authorized = authorization.header(context.credentials());
+        if (!authorized.isEmpty()) {
+            request.setHeader("Authorization", printable(authorized));
+        }
+        var body = call.body();
+        return request.method(
+                        call.method(),
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
+    }
+
+    /** The client would quote a header that it refuses. */
+    private static String printable(String header) {
+        if (HttpCall.isPrintable(header)) {
+            return header;
+        }
+        throw new UnauthorizedException(
+                "The credentials hold characters that no header can carry: correct crmify.backend.auth.*. Nothing was sent.",
+                Diagnosis.of("CREDENTIALS_MALFORMED"));
+    }
+
+    private HttpResponse<LimitedBody.Received> exchange(HttpCall call, HttpRequest request) {
+        var deadline = context.callTimeout();
+        var pending = client.sendAsync(request, new LimitedBody(maxBody));
+        try {
+            return pending.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            pending.cancel(true);
+            throw TransportFailure.late(call, deadline);
+        } catch (InterruptedException interrupted) {
+            pending.cancel(true);
+            Thread.currentThread().interrupt();
+            throw TransportFailure.interrupted(call);
+        } catch (ExecutionException failed) {
+            throw TransportFailure.of(call, failed);
+        }
+    }
+
+    private HttpAnswer answer(HttpCall call, HttpResponse<LimitedBody.Received> response) {
+        var headers = response.headers().map().entrySet().stream()
+                .filter(header -> !header.getValue().isEmpty())
+                .collect(Collectors.toMap(
+                        header -> header.getKey().toLowerCase(Locale.ROOT),
+                        header -> header.getValue().get(0),
+                        (first, second) -> first));
+        var at = RetryAfter.date(headers.getOrDefault("date", "")).orElseGet(clock::instant);
+        return new HttpAnswer(call, response.statusCode(), headers, text(call, response.body(), headers), at);
+    }
+
+    private String text(HttpCall call, LimitedBody.Received received, Map<String, String> headers) {
+        try {
+            var isZipped = received.isWhole()
+                    && received.bytes().length > 0
+                    && headers.getOrDefault("content-encoding", "").equalsIgnoreCase("gzip");
+            var body = isZipped ? received.unzipped(maxBody) : received;
+            if (!body.isWhole()) {
+                throw new OutcomeUnknownException(
+                        "%s: the answer has more than %d bytes and was not read. Whether it was applied is unknown."
+                                .formatted(call, maxBody),
+                        Diagnosis.of("ANSWER_TOO_LARGE"));
+            }
+            // whatever the charset is said to be: JSON is UTF-8, and bytes that are not cannot fail here
+            return new String(body.bytes(), StandardCharsets.UTF_8);
+        } catch (IOException torn) {
+            throw TransportFailure.of(call, torn);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.crmify.backends.hubspot;
+
+import io.crmify.backend.PushResult;
+import io.crmify.backend.failure.BackendException;
+import io.crmify.backends.http.LenientJson;
+import io.crmify.event.LeadSynced.Outcome;
+import io.crmify.lead.Lead;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds for each lead of a batch what became of it. HubSpot promises no order: a result is told by its trace id, else by the key
+ * property, else by the record's id, else because nothing else is left. Used once.
+ */
+final class Correlation {
+    private final List<Lead> open;
+    private final String keyProperty;
+    private final Map<Lead, PushResult> found = new HashMap<>();
+    private final List<LenientJson> unnamed = new ArrayList<>();
+
+    Correlation(List<Lead> leads, String keyProperty) {
+        this.open = new ArrayList<>(leads);
+        this.keyProperty = keyProperty;
+    }
+
+    Map<Lead, PushResult> found() {
+        return found;
+    }
+
+    /** The leads that no result and no error named. */
+    List<Lead> open() {
+        return List.copyOf(open);
+    }
+
+    /** The errors that name no lead; each may hold for any that is open. */
+    List<LenientJson> unnamedErrors() {
+        return List.copyOf(unnamed);
+    }
+
+    void match(LenientJson answer, Function<LenientJson, BackendException> verdict) {
+        var unmatched = new ArrayList<LenientJson>();
+        for (var result : answer.at("results").items()) {
+            var lead = leadOf(result);
+            if (!isStored(result, lead)) {
+                unmatched.add(result);
+            }
+        }
+        answer.at("errors").items().forEach(error -> fail(error, verdict));
+        var isLastOfBoth = open.size() == 1 && unmatched.size() == 1 && unnamed.isEmpty();
+        if (isLastOfBoth && unmatched.get(0).text("objectWriteTraceId").isBlank()) {
+            isStored(unmatched.get(0), Optional.of(open.get(0)));
+        }
+    }
+
+    void settle(Lead lead, PushResult result) {
+        open.remove(lead);
+        found.put(lead, result);
+    }
+
+    private Optional<Lead> leadOf(LenientJson result) {
+        var trace = result.text("objectWriteTraceId");
+        var key = result.at("properties").text(keyProperty).toLowerCase(Locale.ROOT);
+        return openOne(lead -> ContactWriting.traceId(lead), trace)
+                .or(() -> openOne(lead -> lead.key().external(), key))
+                .or(() -> openOne(Lead::crmId, result.text("id")));
+    }
+
+    private Optional<Lead> openOne(Function<Lead, @Nullable String> mark, String text) {
+        return open.stream()
+                .filter(lead -> Objects.equals(mark.apply(lead), text))
+                .findFirst();
+    }
+
+    private boolean isStored(LenientJson result, Optional<Lead> lead) {
+        var id = result.text("id");
+        if (lead.isEmpty() || id.isBlank()) {
+            return false;
+        }
+        var outcome = result.text("new").equals("true") ? Outcome.CREATED : Outcome.UPDATED;
+        settle(lead.get(), new PushResult.Stored(id, outcome));
+        return true;
+    }
+
+    private void fail(LenientJson error, Function<LenientJson, BackendException> verdict) {
+        var context = error.at("context");
+        var marks = new ArrayList<>(context.texts("objectWriteTraceId"));
+        marks.addAll(context.texts("ids"));
+        if (marks.isEmpty()) {
+            unnamed.add(error);
+        }
+        for (var mark : marks) {
+            openOne(ContactWriting::traceId, mark)
+                    .or(() -> openOne(Lead::crmId, mark))
+                    .ifPresent(lead -> settle(lead, new PushResult.Failed(verdict.apply(error))));
+        }
+    }
+}

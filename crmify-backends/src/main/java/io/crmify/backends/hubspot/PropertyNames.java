@@ -1,0 +1,95 @@
+package io.crmify.backends.hubspot;
+
+import io.crmify.backend.BackendContext;
+import io.crmify.lead.LeadField;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which property of a contact keeps what.
+ *
+ * @param key the unique property that holds crmify's key
+ * @param fields the property of each standard field that has one
+ */
+record PropertyNames(String key, Map<LeadField, String> fields) {
+    static final String STATUS = "hs_lead_status";
+    static final String LANGUAGE = "hs_language";
+    static final String TIME_ZONE = "hs_timezone";
+
+    private static final Map<LeadField, String> OWN = Map.ofEntries(
+            Map.entry(LeadField.FIRST_NAME, "firstname"),
+            Map.entry(LeadField.LAST_NAME, "lastname"),
+            Map.entry(LeadField.EMAIL, "email"),
+            Map.entry(LeadField.PHONE, "phone"),
+            Map.entry(LeadField.MOBILE_PHONE, "mobilephone"),
+            Map.entry(LeadField.COMPANY, "company"),
+            Map.entry(LeadField.JOB_TITLE, "jobtitle"),
+            Map.entry(LeadField.WEBSITE, "website"),
+            Map.entry(LeadField.STREET, "address"),
+            Map.entry(LeadField.STREET_2, "address"),
+            Map.entry(LeadField.CITY, "city"),
+            Map.entry(LeadField.STATE, "state"),
+            Map.entry(LeadField.POSTAL_CODE, "zip"),
+            Map.entry(LeadField.COUNTRY, "country"),
+            Map.entry(LeadField.LANGUAGE, LANGUAGE),
+            Map.entry(LeadField.TIME_ZONE, TIME_ZONE));
+
+    PropertyNames {
+        fields = Map.copyOf(fields);
+        fields.values().forEach(name -> ensureName("property.*", name));
+        ensureName("key-property", key);
+        if (fields.containsValue(key) || key.equals(STATUS)) {
+            throw new IllegalArgumentException(
+                    "crmify.backend.key-property was %s, which has another use; give crmify's key a property of its own"
+                            .formatted(key));
+        }
+    }
+
+    /** HubSpot's own names, unless a setting {@code property.<field>} gives another. */
+    static PropertyNames from(BackendContext context) {
+        var names = new EnumMap<LeadField, String>(LeadField.class);
+        names.putAll(OWN);
+        standardFields().forEach(field -> context.setting(setting(field)).ifPresent(name -> names.put(field, name)));
+        return new PropertyNames(context.setting("key-property").orElse("crmify_id"), names);
+    }
+
+    /** The settings by which {@link #from} is told other names. */
+    static Set<String> settings() {
+        return standardFields().stream().map(PropertyNames::setting).collect(Collectors.toSet());
+    }
+
+    @Nullable
+    String of(LeadField field) {
+        return fields.get(field);
+    }
+
+    /** Whether both street lines go into one property. */
+    boolean joinsStreet() {
+        var street = of(LeadField.STREET);
+        return street != null && street.equals(of(LeadField.STREET_2));
+    }
+
+    private static Set<LeadField> standardFields() {
+        return Arrays.stream(LeadField.values())
+                .filter(Predicate.not(LeadField.CUSTOM::equals))
+                .collect(Collectors.toSet());
+    }
+
+    private static String setting(LeadField field) {
+        return "property." + field.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static void ensureName(String setting, String name) {
+        if (!name.matches("[a-z][a-z0-9_]*")) {
+            throw new IllegalArgumentException(
+                    "crmify.backend.%s was '%s'; give a property's internal name, in lower case"
+                            .formatted(setting, name));
+        }
+    }
+}
