@@ -1,0 +1,133 @@
+package io.crmify.backends.fake;
+
+import io.crmify.backends.fake.ContactChange.Kind;
+import io.crmify.backends.fake.Errors.InvalidValue;
+import io.crmify.backends.fake.Schema.Property;
+import io.crmify.backends.fake.Schema.Rule;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** The contacts of the account, and what they refuse. Thread-safe. */
+final class Contacts {
+    private final Schema schema;
+    private final InstantSource clock;
+    private final Map<String, FakeContact> byId = new LinkedHashMap<>();
+    private final AtomicLong lastId = new AtomicLong(500);
+    private final List<ContactChange> changes = new ArrayList<>();
+
+    Contacts(Schema schema, InstantSource clock) {
+        this.schema = schema;
+        this.clock = clock;
+    }
+
+    synchronized List<FakeContact> all() {
+        return List.copyOf(byId.values());
+    }
+
+    synchronized Optional<FakeContact> byId(String id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /** The contact whose unique property, or e-mail, has that value. */
+    synchronized Optional<FakeContact> by(String property, String value) {
+        return property.equals("hs_object_id")
+                ? byId(value)
+                : byId.values().stream()
+                        .filter(contact ->
+                                !value.isEmpty() && contact.property(property).equalsIgnoreCase(value))
+                        .findFirst();
+    }
+
+    /** What has happened since this was asked last. */
+    synchronized List<ContactChange> takeChanges() {
+        var taken = List.copyOf(changes);
+        changes.clear();
+        return taken;
+    }
+
+    /** Does all of the work, or nothing if it is refused. */
+    synchronized <T> T atomically(Supplier<T> work) {
+        var before = new LinkedHashMap<>(byId);
+        var changesBefore = changes.size();
+        try {
+            return work.get();
+        } catch (Refused refused) {
+            byId.clear();
+            byId.putAll(before);
+            changes.subList(changesBefore, changes.size()).clear();
+            throw refused;
+        }
+    }
+
+    synchronized FakeContact create(Map<String, String> values) {
+        schema.check(values);
+        ensureUnique("new", values);
+        var now = clock.instant();
+        var contact = new FakeContact(Long.toString(lastId.incrementAndGet()), merged(Map.of(), values), now, now);
+        return put(contact, Kind.CREATED);
+    }
+
+    synchronized FakeContact update(FakeContact old, Map<String, String> values) {
+        schema.check(values);
+        ensureUnique(old.id(), values);
+        var contact = new FakeContact(old.id(), merged(old.properties(), values), old.createdAt(), clock.instant());
+        return put(contact, Kind.UPDATED);
+    }
+
+    synchronized boolean remove(String id) {
+        var removed = Optional.ofNullable(byId.remove(id));
+        removed.ifPresent(contact -> changes.add(new ContactChange(Kind.DELETED, contact)));
+        return removed.isPresent();
+    }
+
+    private FakeContact put(FakeContact contact, Kind kind) {
+        byId.put(contact.id(), contact);
+        changes.add(new ContactChange(kind, contact));
+        return contact;
+    }
+
+    private void ensureUnique(String id, Map<String, String> values) {
+        by(Schema.EMAIL, values.getOrDefault(Schema.EMAIL, ""))
+                .filter(holder -> !holder.id().equals(id))
+                .ifPresent(holder -> {
+                    throw Errors.conflict("Contact already exists. Existing ID: " + holder.id());
+                });
+        schema.all().stream()
+                .filter(property -> property.rule() == Rule.UNIQUE)
+                .map(Property::name)
+                .forEach(name -> by(name, values.getOrDefault(name, ""))
+                        .filter(holder -> !holder.id().equals(id))
+                        .ifPresent(holder -> {
+                            throw Errors.invalid(List.of(new InvalidValue(
+                                    name,
+                                    "CONFLICTING_UNIQUE_VALUE",
+                                    "Cannot set %s=%s on %s. %s already has that value."
+                                            .formatted(name, values.get(name), id, holder.id()))));
+                        }));
+    }
+
+    private static Map<String, String> merged(Map<String, String> old, Map<String, String> values) {
+        var merged = new HashMap<>(old);
+        values.forEach((name, value) -> {
+            if (value.isEmpty()) {
+                merged.remove(name);
+            } else if (!name.equals("lifecyclestage") || isForward(merged.getOrDefault(name, ""), value)) {
+                merged.put(name, name.equals(Schema.EMAIL) ? value.toLowerCase(Locale.ROOT) : value);
+            }
+        });
+        return merged;
+    }
+
+    /** A life cycle goes forward only, unless it is cleared first; a step back is ignored without a word. */
+    private static boolean isForward(String from, String to) {
+        return Schema.STAGES.indexOf(to) >= Schema.STAGES.indexOf(from);
+    }
+}

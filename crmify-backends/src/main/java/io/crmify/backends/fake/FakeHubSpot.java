@@ -1,0 +1,222 @@
+package io.crmify.backends.fake;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HubSpot's contacts over HTTP, on this machine only and in memory. It refuses what HubSpot refuses: unknown properties and options,
+ * invalid and taken e-mail addresses, more than a hundred inputs, missing scopes.
+ *
+ * <pre>{@code
+ * try (var hubspot = FakeHubSpot.start()) {
+ *     // crmify.backend=hubspot
+ *     // crmify.backend.base-url=<hubspot.baseUri()>
+ *     // crmify.backend.auth.token=fake-token
+ *     ...
+ *     assertThat(hubspot.contacts()).hasSize(1);
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ */
+public final class FakeHubSpot implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(FakeHubSpot.class.getName());
+
+    private final Contacts contacts;
+    private final Api api;
+    private final int port;
+    private final ExecutorService threads;
+    private final List<Consumer<ContactChange>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicReference<@Nullable HttpServer> server = new AtomicReference<>();
+    private final AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
+
+    /** How it is down. */
+    public enum Outage {
+        /** No connection can be made. */
+        REFUSE_CONNECTIONS,
+        /** Every call is answered with HTTP 503 and a page for people. */
+        ANSWER_503
+    }
+
+    private FakeHubSpot(FakeOptions options) {
+        var schema = new Schema(options.uniqueProperties());
+        this.contacts = new Contacts(schema, Clock.systemUTC());
+        this.api = new Api(options, contacts, schema, Clock.systemUTC());
+        this.threads = Executors.newFixedThreadPool(8, work -> {
+            var thread = new Thread(work, "fake-hubspot");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.port = listen(options.port());
+    }
+
+    /** On a free port, with {@link FakeOptions#DEFAULTS}. */
+    public static FakeHubSpot start() {
+        return start(FakeOptions.DEFAULTS);
+    }
+
+    /** @throws UncheckedIOException if the port is taken */
+    public static FakeHubSpot start(FakeOptions options) {
+        return new FakeHubSpot(options);
+    }
+
+    /** What {@code crmify.backend.base-url} is to be. */
+    public URI baseUri() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** What it holds, the oldest first. */
+    public List<FakeContact> contacts() {
+        return contacts.all();
+    }
+
+    /** How often each place was called, in vain too: {@code POST /crm/objects/{version}/contacts/batch/upsert}. */
+    public Map<String, Integer> calls() {
+        return api.calls();
+    }
+
+    /**
+     * Has every change told to {@code listener}, also those that people make; on the thread that made it, after the change and
+     * before the answer.
+     */
+    public void onChange(Consumer<ContactChange> listener) {
+        listeners.add(listener);
+    }
+
+    /** Makes a contact as people do. {@link IllegalArgumentException} if HubSpot would refuse it. */
+    public FakeContact add(Map<String, String> properties) {
+        return byPeople(() -> contacts.create(properties));
+    }
+
+    /** Edits a property as people do; an empty value clears it. {@link IllegalArgumentException} if HubSpot would refuse it. */
+    public FakeContact edit(String id, String property, String value) {
+        return byPeople(() -> {
+            var contact =
+                    contacts.byId(id).orElseThrow(() -> new IllegalArgumentException("there is no contact " + id));
+            return contacts.update(contact, Map.of(property, value));
+        });
+    }
+
+    /** Deletes a contact as people do; false if there is none. */
+    public boolean remove(String id) {
+        var isRemoved = contacts.remove(id);
+        tell();
+        return isRemoved;
+    }
+
+    /** Is down until {@link #comeBack()}. */
+    public synchronized void goDown(Outage how) {
+        outage.set(how);
+        if (how == Outage.REFUSE_CONNECTIONS) {
+            stop();
+        }
+    }
+
+    /** Is up again, on the same port, with all it held. */
+    public synchronized void comeBack() {
+        outage.set(null);
+        if (server.get() == null) {
+            listen(port);
+        }
+    }
+
+    /** Stops for good. */
+    @Override
+    public synchronized void close() {
+        stop();
+        threads.shutdownNow();
+    }
+
+    private int listen(int wanted) {
+        try {
+            var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+            var started = HttpServer.create(new InetSocketAddress(loopback, wanted), 0);
+            started.setExecutor(threads);
+            started.createContext("/", this::answer);
+            started.start();
+            server.set(started);
+            return started.getAddress().getPort();
+        } catch (IOException taken) {
+            throw new UncheckedIOException("port %d cannot be listened on".formatted(wanted), taken);
+        }
+    }
+
+    private void stop() {
+        var running = server.getAndSet(null);
+        if (running != null) {
+            running.stop(0);
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var request = Request.from(exchange);
+            var reply = outage.get() == null ? api.answer(request) : Reply.page(503, "Service Unavailable");
+            tell();
+            write(exchange, reply);
+        }
+    }
+
+    private void write(HttpExchange exchange, Reply reply) throws IOException {
+        var headers = exchange.getResponseHeaders();
+        headers.set("X-HubSpot-RateLimit-Max", "190");
+        headers.set("X-HubSpot-RateLimit-Remaining", "189");
+        headers.set("X-HubSpot-RateLimit-Interval-Milliseconds", "10000");
+        headers.set("X-HubSpot-RateLimit-Daily", "625000");
+        headers.set("X-HubSpot-RateLimit-Daily-Remaining", Integer.toString(625_000 - callCount()));
+        var body = reply.body().getBytes(StandardCharsets.UTF_8);
+        if (body.length > 0) {
+            headers.set("Content-Type", reply.contentType());
+        }
+        exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+        if (body.length > 0) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private int callCount() {
+        return calls().values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private FakeContact byPeople(Supplier<FakeContact> edit) {
+        try {
+            return contacts.atomically(edit);
+        } catch (Refused refused) {
+            throw new IllegalArgumentException(
+                    "HubSpot refuses this: " + refused.reply().body(), refused);
+        } finally {
+            tell();
+        }
+    }
+
+    private void tell() {
+        contacts.takeChanges().forEach(change -> listeners.forEach(listener -> tell(listener, change)));
+    }
+
+    private static void tell(Consumer<ContactChange> listener, ContactChange change) {
+        try {
+            listener.accept(change);
+        } catch (RuntimeException failure) {
+            // the contact has changed all the same, and the caller is to be told so
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a listener of changes failed: " + failure.getClass().getName());
+        }
+    }
+}

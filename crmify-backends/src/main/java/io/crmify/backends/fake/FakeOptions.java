@@ -1,0 +1,60 @@
+package io.crmify.backends.fake;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What a {@link FakeHubSpot} is like.
+ *
+ * <pre>{@code FakeHubSpot.start(FakeOptions.DEFAULTS.withPort(9090).withToken("pat-demo"))}</pre>
+ *
+ * @param port 0 for a free one
+ * @param token what a call must carry
+ * @param scopes what the token may do
+ * @param portalId the account
+ * @param uniqueProperties text properties with unique values that are there from the start
+ */
+public record FakeOptions(int port, String token, Set<String> scopes, long portalId, Set<String> uniqueProperties) {
+    /** A free port, the token {@code fake-token}, every scope, no property of anyone's own. */
+    public static final FakeOptions DEFAULTS = new FakeOptions(
+            0,
+            "fake-token",
+            Set.of(
+                    "crm.objects.contacts.read",
+                    "crm.objects.contacts.write",
+                    "crm.schemas.contacts.read",
+                    "crm.schemas.contacts.write"),
+            1234567,
+            Set.of());
+
+    public FakeOptions {
+        scopes = Set.copyOf(scopes);
+        uniqueProperties = Set.copyOf(uniqueProperties);
+    }
+
+    public FakeOptions withPort(int other) {
+        return new FakeOptions(other, token, scopes, portalId, uniqueProperties);
+    }
+
+    public FakeOptions withToken(String other) {
+        return new FakeOptions(port, other, scopes, portalId, uniqueProperties);
+    }
+
+    /** Without a scope that the token has by default. */
+    public FakeOptions withoutScope(String scope) {
+        var fewer = new HashSet<>(scopes);
+        fewer.remove(scope);
+        return new FakeOptions(port, token, fewer, portalId, uniqueProperties);
+    }
+
+    public FakeOptions withPortal(long other) {
+        return new FakeOptions(port, token, scopes, other, uniqueProperties);
+    }
+
+    /** With a property like {@code crmify_id}, as if it had been created before. */
+    public FakeOptions withUniqueProperty(String name) {
+        var more = new HashSet<>(uniqueProperties);
+        more.add(name);
+        return new FakeOptions(port, token, scopes, portalId, more);
+    }
+}
