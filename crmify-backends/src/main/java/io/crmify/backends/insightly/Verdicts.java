@@ -44,7 +44,7 @@ final class Verdicts {
     /** On a call that writes a lead. */
     static BackendException onWrite(HttpAnswer answer, JsonObject sent, String keyField) {
         var isUpdate = sent.containsKey(LeadColumns.ID);
-        if (answer.status() != 400 && answer.status() != 422) {
+        if (answer.isPage() || answer.status() != 400 && answer.status() != 422) {
             return isUpdate ? onLead(answer) : of(answer);
         }
         var named = namesIn(answer.body(), sent);

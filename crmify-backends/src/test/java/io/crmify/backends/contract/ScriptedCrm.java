@@ -39,8 +39,13 @@ public final class ScriptedCrm implements AutoCloseable {
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** What came in; header names are in lower case. */
-    public record Asked(String method, String path, String query, Map<String, String> headers, String body) {
+    /**
+     * What came in.
+     *
+     * @param headers by their names in lower case
+     * @param port of the caller: the same for all calls over one connection
+     */
+    public record Asked(String method, String path, String query, Map<String, String> headers, String body, int port) {
         public JsonObject json() {
             try (var reader = Json.createReader(new StringReader(body))) {
                 return reader.readObject();
@@ -190,7 +195,8 @@ public final class ScriptedCrm implements AutoCloseable {
                 uri.getRawPath(),
                 uri.getRawQuery() == null ? "" : uri.getRawQuery(),
                 headers,
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+                exchange.getRemoteAddress().getPort());
     }
 
     private void write(HttpExchange exchange, Reply reply) throws IOException {
