@@ -92,8 +92,8 @@ public final class FakeHubSpot implements AutoCloseable {
     }
 
     /**
-     * Has every change told to {@code listener}, also those that people make; on the thread that made it, after the change and
-     * before the answer.
+     * Has every change told to {@code listener}, also those that people make; on the thread of a call or an edit, after the change
+     * and before the answer.
      */
     public void onChange(Consumer<ContactChange> listener) {
         listeners.add(listener);
@@ -198,8 +198,7 @@ public final class FakeHubSpot implements AutoCloseable {
         try {
             return contacts.atomically(edit);
         } catch (Refused refused) {
-            throw new IllegalArgumentException(
-                    "HubSpot refuses this: " + refused.reply().body(), refused);
+            throw new IllegalArgumentException("HubSpot refuses this: " + refused.getMessage(), refused);
         } finally {
             tell();
         }
