@@ -53,8 +53,8 @@ final class PropertyCalls {
 
     private static List<String> options(JsonObject body) {
         return body.get("options") instanceof JsonArray options
-                ? options.getValuesAs(JsonObject.class).stream()
-                        .map(option -> option.getString("value", ""))
+                ? options.stream()
+                        .map(option -> option instanceof JsonObject object ? object.getString("value", "") : "")
                         .toList()
                 : List.of();
     }

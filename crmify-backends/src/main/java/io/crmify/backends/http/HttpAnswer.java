@@ -7,8 +7,6 @@ import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.RecordRefusedException;
 import io.crmify.backend.failure.ThrottledException;
 import io.crmify.backend.failure.UnauthorizedException;
-import jakarta.json.Json;
-import java.io.StringReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -47,12 +45,16 @@ public record HttpAnswer(HttpCall call, int status, Map<String, String> headers,
      * @throws OutcomeUnknownException if it is something else, a login page say
      */
     public LenientJson json() {
-        return parsed().orElseThrow(this::notJson);
+        var json = error();
+        if (json.equals(LenientJson.NOTHING)) {
+            throw notJson();
+        }
+        return json;
     }
 
     /** The body of an error; nothing if it is no JSON. Never fails. */
     public LenientJson error() {
-        return parsed().orElse(LenientJson.NOTHING);
+        return LenientJson.parse(body);
     }
 
     /**
@@ -121,16 +123,6 @@ public record HttpAnswer(HttpCall call, int status, Map<String, String> headers,
                 this
                         + " is no JSON: a login page, a proxy's, or cut off. Check crmify.backend.base-url if it stays so.",
                 Diagnosis.of("NOT_JSON", status));
-    }
-
-    private Optional<LenientJson> parsed() {
-        var text = body.startsWith("\uFEFF") ? body.substring(1) : body;
-        try (var reader = Json.createReader(new StringReader(text))) {
-            return Optional.of(new LenientJson(reader.read()));
-        } catch (RuntimeException unreadable) {
-            // parsers differ in what they throw, and their messages quote the text: it must not be chained
-            return Optional.empty();
-        }
     }
 
     /** The call and the status; never a value. */

@@ -1,10 +1,12 @@
 package io.crmify.backends.http;
 
+import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.io.StringReader;
 import java.util.List;
 import java.util.Set;
 
@@ -18,6 +20,17 @@ import java.util.Set;
 public record LenientJson(JsonValue value) {
     /** What is not there. */
     public static final LenientJson NOTHING = new LenientJson(JsonValue.NULL);
+
+    /** The object or array that the text begins with; nothing if it begins with something else. Never fails. */
+    public static LenientJson parse(String text) {
+        var plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        try (var reader = Json.createReader(new StringReader(plain))) {
+            return new LenientJson(reader.read());
+        } catch (RuntimeException unreadable) {
+            // parsers differ in what they throw, and their messages quote the text: it must not be chained
+            return NOTHING;
+        }
+    }
 
     /** The member of that name; nothing if this is no object or has none. */
     public LenientJson at(String name) {

@@ -6,6 +6,7 @@ import io.crmify.backend.failure.BatchRefusedException;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.FailureKind;
 import io.crmify.backend.failure.OutcomeUnknownException;
+import io.crmify.backends.field.StreetLines;
 import io.crmify.backends.http.CrmHttp;
 import io.crmify.backends.http.HttpAnswer;
 import io.crmify.backends.http.HttpCall;
@@ -43,7 +44,9 @@ final class ContactBatches {
         var creates = leads.stream().filter(Lead::isCreate).toList();
         var updates = leads.stream().filter(lead -> !lead.isCreate()).toList();
         var results = new HashMap<Lead, PushResult>();
-        if (updates.isEmpty()) {
+        if (leads.isEmpty()) {
+            return List.of();
+        } else if (updates.isEmpty()) {
             results.putAll(send(creates));
         } else if (creates.isEmpty()) {
             results.putAll(send(updates));
@@ -76,6 +79,9 @@ final class ContactBatches {
     }
 
     private Map<Lead, PushResult> sendHalves(List<Lead> group) {
+        if (group.size() == 1) {
+            return sendOn(group);
+        }
         var half = group.size() / 2;
         var results = new HashMap<>(sendOn(group.subList(0, half)));
         results.putAll(sendOn(group.subList(half, group.size())));
@@ -89,25 +95,32 @@ final class ContactBatches {
     }
 
     private Map<Lead, PushResult> send(List<Lead> group) {
-        var path = version.contacts() + (group.get(0).isCreate() ? "/batch/upsert" : "/batch/update");
-        var body = writing.inputs(group, reads.streets(group));
-        var answer = http.send(HttpCall.post(path).json(body));
+        var isCreate = group.get(0).isCreate();
+        var path = version.contacts() + (isCreate ? "/batch/upsert" : "/batch/update");
+        var answer = http.send(HttpCall.post(path).json(writing.inputs(group, streets(group))));
         if (!answer.isSuccess()) {
-            throw refusal(answer, group);
+            throw refusal(isCreate ? verdicts.of(answer) : verdicts.onUpdate(answer), group);
         }
         var correlation = new Correlation(group, names.key());
         correlation.match(answer.json(), error -> verdicts.ofItem(answer, error));
         return completed(correlation, answer);
     }
 
+    private Map<String, StreetLines> streets(List<Lead> group) {
+        try {
+            return reads.streets(group);
+        } catch (BackendException failure) {
+            throw refusal(failure, group);
+        }
+    }
+
     /** On a batch that was refused as a whole. */
-    private BackendException refusal(HttpAnswer answer, List<Lead> group) {
-        var verdict = verdicts.of(answer);
+    private BackendException refusal(BackendException verdict, List<Lead> group) {
         if (group.size() == 1 || holdsForAll(verdict, group)) {
             return verdict;
         }
         return new BatchRefusedException(
-                answer + ": HubSpot refuses the batch and does not say for which contact", verdict.diagnosis());
+                verdict.getMessage() + "; it does not say which of " + group.size(), verdict.diagnosis());
     }
 
     private boolean holdsForAll(BackendException verdict, List<Lead> group) {

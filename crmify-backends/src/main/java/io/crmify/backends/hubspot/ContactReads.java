@@ -1,6 +1,8 @@
 package io.crmify.backends.hubspot;
 
 import io.crmify.backend.capability.ReadRecords.Names;
+import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backends.field.StreetLines;
 import io.crmify.backends.http.CrmHttp;
 import io.crmify.backends.http.HttpCall;
@@ -41,7 +43,12 @@ final class ContactReads {
         if (answer.isMissing()) {
             return Optional.empty();
         }
-        return Optional.of(verdicts.succeeded(answer).json().text("id")).filter(id -> !id.isBlank());
+        var id = verdicts.succeeded(answer).json().text("id");
+        if (id.isBlank()) {
+            throw new OutcomeUnknownException(
+                    answer + ": the answer names no contact", Diagnosis.of("NO_ID", answer.status()));
+        }
+        return Optional.of(id);
     }
 
     Map<String, Names> filled(Set<String> crmIds, Names wanted) {

@@ -9,29 +9,33 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What HubSpot says of an error; every part may be missing. Codes, property names and scopes are taken only if they look like
- * some, because their places can hold values.
+ * What HubSpot says of an error; every part may be missing. Messages quote values that users typed, so nothing is looked for where
+ * such a value can stand, and codes, names and scopes are taken only if they look like some.
  *
  * @param faults what is wrong with which property
  * @param scopes the rights that are missing
  * @param policy the limit that was exceeded
  */
 record ErrorBody(String category, String message, List<Fault> faults, List<String> scopes, String policy) {
+    private static final int LONGEST = 50_000;
+    private static final String PRINTED = "Property values were not valid: ";
     private static final Pattern ITEM = Pattern.compile("\\{[^{}]*}");
     private static final Pattern ITEM_CODE = Pattern.compile("\"error\"\\s*:\\s*\"([A-Z][A-Z0-9_]{0,63})\"");
     private static final Pattern ITEM_NAME = Pattern.compile("\"name\"\\s*:\\s*\"([A-Za-z0-9_]{1,100})\"");
-    private static final Pattern NO_PROPERTY = Pattern.compile("Property \"?([A-Za-z0-9_]{1,100})\"? does not exist");
-    private static final Pattern EXISTING_ID = Pattern.compile("Existing ID:\\s*(\\d+)|(\\d+) already has that value");
+    private static final Pattern NO_PROPERTY = Pattern.compile("^Property \"?([A-Za-z0-9_]{1,100})\"? does not exist");
+    private static final Pattern EXISTS = Pattern.compile("^Contact already exists\\W+Existing ID:\\s*(\\d{1,20})\\b");
+    private static final Pattern TAKEN = Pattern.compile("(?<!\\d)(\\d{1,20}) already has that value\\.?\\s*$");
 
     /**
      * @param code such as INVALID_EMAIL
      * @param property empty if it is not told
+     * @param holder the record that has the value already; empty if it is not about that
      */
-    record Fault(String code, String property) {}
+    record Fault(String code, String property, String holder) {}
 
     static ErrorBody of(LenientJson error) {
-        var message = error.text("message");
-        var faults = new ArrayList<>(faultsIn(message));
+        var message = message(error);
+        var faults = new ArrayList<>(printedFaults(message));
         var scopes = new ArrayList<>(scopes(error));
         for (var detail : error.at("errors").items()) {
             faults.addAll(faultsOf(detail));
@@ -42,13 +46,13 @@ record ErrorBody(String category, String message, List<Fault> faults, List<Strin
         return new ErrorBody(code(error.text("category")), message, faults, scopes, code(error.text("policyName")));
     }
 
-    /** The record that is there already; empty if it is not told. */
-    Optional<String> existingId() {
-        return EXISTING_ID
-                .matcher(message)
-                .results()
-                .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
-                .findFirst();
+    /** The record that has one of these unique properties' values, or the address; empty if it is not told. */
+    Optional<String> existingId(List<String> unique) {
+        return Optional.of(first(EXISTS, message)).filter(id -> !id.isEmpty()).or(() -> faults.stream()
+                .filter(fault ->
+                        unique.contains(fault.property()) && !fault.holder().isEmpty())
+                .map(Fault::holder)
+                .findFirst());
     }
 
     /** The properties that have that fault. */
@@ -73,16 +77,23 @@ record ErrorBody(String category, String message, List<Fault> faults, List<Strin
         return faults.stream().anyMatch(fault -> fault.code().equals(code));
     }
 
-    /** The details are printed into the message, as an array of objects that may be cut off. */
-    private static List<Fault> faultsIn(String message) {
-        var named =
-                NO_PROPERTY.matcher(message).results().map(found -> new Fault("PROPERTY_DOESNT_EXIST", found.group(1)));
-        var printed = ITEM.matcher(message)
-                .results()
-                .map(item -> new Fault(first(ITEM_CODE.matcher(item.group())), first(ITEM_NAME.matcher(item.group()))));
-        return Stream.concat(named, printed)
-                .filter(fault -> !fault.code().isEmpty())
-                .toList();
+    /** HubSpot prints the details into the message, as an array of objects; it may be cut off. */
+    private static List<Fault> printedFaults(String message) {
+        var unknown = first(NO_PROPERTY, message);
+        if (!unknown.isEmpty()) {
+            return List.of(new Fault("PROPERTY_DOESNT_EXIST", unknown, ""));
+        }
+        if (!message.startsWith(PRINTED)) {
+            return List.of();
+        }
+        var printed = LenientJson.parse(message.substring(PRINTED.length())).items();
+        var faults = printed.isEmpty()
+                ? ITEM.matcher(message)
+                        .results()
+                        .map(item -> new Fault(first(ITEM_CODE, item.group()), first(ITEM_NAME, item.group()), ""))
+                : printed.stream()
+                        .map(item -> new Fault(code(item.text("error")), name(item.text("name")), holder(item)));
+        return faults.filter(fault -> !fault.code().isEmpty()).toList();
     }
 
     private static List<Fault> faultsOf(LenientJson detail) {
@@ -95,10 +106,10 @@ record ErrorBody(String category, String message, List<Fault> faults, List<Strin
             return List.of();
         }
         var names = detail.at("context").texts("propertyName").stream()
-                .filter(name -> name.matches("[A-Za-z0-9_]{1,100}"))
-                .map(name -> new Fault(code, name))
+                .filter(name -> !name(name).isEmpty())
+                .map(name -> new Fault(code, name, holder(detail)))
                 .toList();
-        return names.isEmpty() ? List.of(new Fault(code, "")) : names;
+        return names.isEmpty() ? List.of(new Fault(code, "", "")) : names;
     }
 
     private static List<String> scopes(LenientJson detail) {
@@ -109,11 +120,25 @@ record ErrorBody(String category, String message, List<Fault> faults, List<Strin
                 .toList();
     }
 
+    private static String holder(LenientJson detail) {
+        return first(TAKEN, message(detail));
+    }
+
+    private static String message(LenientJson detail) {
+        var message = detail.text("message");
+        return message.length() > LONGEST ? message.substring(0, LONGEST) : message;
+    }
+
     private static String code(String text) {
         return text.matches("[A-Z][A-Z0-9_]{0,63}") ? text : "";
     }
 
-    private static String first(Matcher matcher) {
+    private static String name(String text) {
+        return text.matches("[A-Za-z0-9_]{1,100}") ? text : "";
+    }
+
+    private static String first(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
         return matcher.find() ? matcher.group(1) : "";
     }
 }

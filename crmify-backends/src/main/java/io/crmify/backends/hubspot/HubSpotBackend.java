@@ -47,7 +47,7 @@ final class HubSpotBackend
         this.version = version;
         this.names = names;
         this.account = new Account(http, version);
-        this.verdicts = new Verdicts(account);
+        this.verdicts = new Verdicts(account, names);
         this.reads = new ContactReads(http, version, names, verdicts);
         this.batches = new ContactBatches(http, version, names, reads, verdicts);
         this.schema = new PropertySchema(http, version, verdicts);

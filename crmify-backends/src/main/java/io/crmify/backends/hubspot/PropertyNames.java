@@ -4,9 +4,11 @@ import io.crmify.backend.BackendContext;
 import io.crmify.lead.LeadField;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ record PropertyNames(String key, Map<LeadField, String> fields) {
                     "crmify.backend.key-property was %s, which has another use; give crmify's key a property of its own"
                             .formatted(key));
         }
+        ensureOneFieldEach(fields);
     }
 
     /** HubSpot's own names, unless a setting {@code property.<field>} gives another. */
@@ -83,6 +86,19 @@ record PropertyNames(String key, Map<LeadField, String> fields) {
 
     private static String setting(LeadField field) {
         return "property." + field.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Only the street lines may share a property. */
+    private static void ensureOneFieldEach(Map<LeadField, String> fields) {
+        var seen = new HashMap<String, LeadField>();
+        new TreeMap<>(fields).forEach((field, name) -> {
+            var other = seen.put(name, field);
+            if (other != null && !(other == LeadField.STREET && field == LeadField.STREET_2)) {
+                throw new IllegalArgumentException(
+                        "crmify.backend.%s and crmify.backend.%s both name %s; give each its own"
+                                .formatted(setting(other), setting(field), name));
+            }
+        });
     }
 
     private static void ensureName(String setting, String name) {

@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 /** What an answer of HubSpot means that is no success. Its messages are not told: they quote values. */
 final class Verdicts {
     private final Account account;
+    private final List<String> unique;
 
-    Verdicts(Account account) {
+    Verdicts(Account account, PropertyNames names) {
         this.account = account;
+        this.unique = List.of(names.key(), "email");
     }
 
     HttpAnswer succeeded(HttpAnswer answer) {
@@ -37,7 +39,6 @@ final class Verdicts {
         return switch (answer.status()) {
             case 400, 409 -> onContact(answer, error).orElseGet(answer::failure);
             case 403 -> error.scopes().isEmpty() ? answer.failure() : missingScopes(answer, error);
-            case 404 -> onMissing(answer, error);
             case 423 ->
                 ThrottledException.slowDown(
                         answer + ": HubSpot has locked the record for a moment",
@@ -51,6 +52,14 @@ final class Verdicts {
                         answer.retryAfter().orElse(null));
             default -> answer.failure();
         };
+    }
+
+    /** On a call as a whole that names existing contacts; of a wrong address, HubSpot says something else or nothing. */
+    BackendException onUpdate(HttpAnswer answer) {
+        var error = ErrorBody.of(answer.error());
+        var isContact = error.category().equals("OBJECT_NOT_FOUND")
+                || error.message().toLowerCase(Locale.ROOT).startsWith("resource not found");
+        return answer.status() == 404 && isContact ? gone(answer) : of(answer);
     }
 
     /** On one input of a batch, told in an answer that is otherwise a success. */
@@ -68,7 +77,7 @@ final class Verdicts {
         if (wrongSetup.isPresent()) {
             return wrongSetup;
         }
-        var existing = error.existingId();
+        var existing = error.existingId(unique);
         if (existing.isPresent()) {
             return Optional.of(new RecordConflictException(
                     answer + ": HubSpot has such a contact already",
@@ -108,7 +117,7 @@ final class Verdicts {
                     "the property %s has no such option: add it, or correct the status words",
                     "STATUS_UNKNOWN",
                     List.of(PropertyNames.STATUS));
-        } else if (error.message().contains("by non-unique")) {
+        } else if (error.message().startsWith("Unable to perform")) {
             return setupFault(
                     answer,
                     "the key property is there, but without unique values: name another in crmify.backend.key-property",
@@ -145,13 +154,6 @@ final class Verdicts {
     private static BackendException gone(HttpAnswer answer) {
         return new RecordGoneException(
                 answer + ": HubSpot does not know the contact any more", Diagnosis.of("RECORD_GONE", answer.status()));
-    }
-
-    /** HubSpot says so of a contact; of a wrong address, something else or nothing. */
-    private static BackendException onMissing(HttpAnswer answer, ErrorBody error) {
-        var isContact = error.category().equals("OBJECT_NOT_FOUND")
-                || error.message().toLowerCase(Locale.ROOT).contains("resource not found");
-        return isContact ? gone(answer) : answer.failure();
     }
 
     private BackendException throttled(HttpAnswer answer, ErrorBody error) {

@@ -16,9 +16,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,8 +29,10 @@ final class Faults {
     private final AtomicReference<@Nullable Supplier<BackendException>> outage = new AtomicReference<>();
     private final Deque<FailureKind> next = new ArrayDeque<>();
     private final AtomicInteger answersToLose = new AtomicInteger();
-    private final Map<Predicate<Lead>, String> refused = new ConcurrentHashMap<>();
+    private final List<Refusal> refused = new CopyOnWriteArrayList<>();
     private final List<Predicate<Lead>> sinking = new CopyOnWriteArrayList<>();
+
+    private record Refusal(Predicate<Lead> which, String reason) {}
 
     void goDown() {
         outage.set(() -> failure(FailureKind.UNAVAILABLE));
@@ -67,7 +67,7 @@ final class Faults {
     }
 
     void refuse(Predicate<Lead> which, String reason) {
-        refused.put(which, reason);
+        refused.add(new Refusal(which, reason));
     }
 
     void sinkBatchesWith(Predicate<Lead> which) {
@@ -105,11 +105,11 @@ final class Faults {
     Optional<BackendException> refusal(Lead lead) {
         return isSinking(lead)
                 ? Optional.of(failure(FailureKind.RECORD_REFUSED))
-                : refused.entrySet().stream()
-                        .filter(rule -> rule.getKey().test(lead))
+                : refused.stream()
+                        .filter(rule -> rule.which().test(lead))
                         .findFirst()
                         .map(rule -> new RecordRefusedException(
-                                lead.key() + " refused as told", Diagnosis.of(rule.getValue(), 400)));
+                                lead.key() + " refused as told", Diagnosis.of(rule.reason(), 400)));
     }
 
     private boolean isSinking(Lead lead) {

@@ -2,12 +2,10 @@ package io.crmify.backends.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.json.Json;
-import java.io.StringReader;
 import org.junit.jupiter.api.Test;
 
 class LenientJsonTest {
-    private final LenientJson json = read("""
+    private final LenientJson json = LenientJson.parse("""
             {"id":77001,"big":1e400,"name":"Ada","flag":true,"nothing":null,
              "errors":[{"code":"A"},{"code":7},"x"],"names":["a","",3],"one":"b","deep":{"a":{"b":"c"}}}""");
 
@@ -50,7 +48,11 @@ class LenientJsonTest {
         assertThat(json).hasToString("LenientJson[OBJECT]");
     }
 
-    private static LenientJson read(String text) {
-        return new LenientJson(Json.createReader(new StringReader(text)).read());
+    @Test
+    void isNothingWhereItCannotBeRead() {
+        assertThat(LenientJson.parse("[{\"a\":1},{\"b")).isEqualTo(LenientJson.NOTHING);
+        assertThat(LenientJson.parse("")).isEqualTo(LenientJson.NOTHING);
+        assertThat(LenientJson.parse("[".repeat(1_000_000))).isEqualTo(LenientJson.NOTHING);
+        assertThat(LenientJson.parse("[1] and more").items()).hasSize(1);
     }
 }

@@ -22,6 +22,7 @@ import io.crmify.backends.contract.ScriptedCrm.Asked;
 import io.crmify.backends.contract.ScriptedCrm.Reply;
 import io.crmify.backends.contract.TestContext;
 import io.crmify.lead.Lead;
+import io.crmify.lead.LeadField;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -109,7 +110,7 @@ class HubSpotBatchTest {
     void keepsTheNeighboursOfARefusedLead() { // MS-6
         crm.next(Reply.json(207, """
                 {"results":[%s,%s],"numErrors":1,
-                 "errors":[{"category":"VALIDATION_ERROR","message":"[{\\"error\\":\\"INVALID_EMAIL\\",\\"name\\":\\"email\\"}]",
+                 "errors":[{"category":"VALIDATION_ERROR","message":"Property values were not valid: [{\\"error\\":\\"INVALID_EMAIL\\",\\"name\\":\\"email\\"}]",
                  "context":{"objectWriteTraceId":["%s"]}}]}""".formatted(traced(1, "501"), traced(3, "503"), key(2).external())));
 
         assertThat(push(ONE, TWO, THREE)).containsExactly("501 CREATED", "INVALID_EMAIL", "503 CREATED");
@@ -127,7 +128,7 @@ class HubSpotBatchTest {
     @Test
     void givesAnUnnamedErrorToTheLastLead() {
         crm.next(Reply.json(207, """
-                {"results":[%s],"errors":[{"category":"VALIDATION_ERROR","message":"[{\\"error\\":\\"INVALID_EMAIL\\",\\"name\\":\\"email\\"}]"}]}""".formatted(traced(1, "501"))));
+                {"results":[%s],"errors":[{"category":"VALIDATION_ERROR","message":"Property values were not valid: [{\\"error\\":\\"INVALID_EMAIL\\",\\"name\\":\\"email\\"}]"}]}""".formatted(traced(1, "501"))));
 
         assertThat(push(ONE, TWO)).containsExactly("501 CREATED", "INVALID_EMAIL");
     }
@@ -145,9 +146,33 @@ class HubSpotBatchTest {
     }
 
     @Test
+    void sendsTheOnlyOtherLeadAgain() {
+        var fault = Reply.json(
+                207,
+                "{\"errors\":[{\"category\":\"VALIDATION_ERROR\",\"message\":\"Property \\\"plan\\\" does not exist\"}]}");
+        crm.next(fault, results(traced(1, "501")));
+
+        assertThat(push(ONE, aLead(2).with("plan", "gold").lead())).containsExactly("501 CREATED", "PROPERTY_UNKNOWN");
+    }
+
+    @Test
+    void refusesNobodyWhenTheStreetsCannotBeRead() {
+        crm.next(Reply.json(400, "{\"category\":\"VALIDATION_ERROR\"}"));
+        var street = anUpdate(5, "405").with(LeadField.STREET, "x").lead();
+
+        assertThatExceptionOfType(BatchRefusedException.class).isThrownBy(() -> push(UPDATED, street));
+    }
+
+    @Test
+    void sendsNothingForNobody() {
+        assertThat(push()).isEmpty();
+        assertThat(crm.asked()).isEmpty();
+    }
+
+    @Test
     void sendsLeadsAgainInHalvesWhenARefusalNamesNone() {
         var refusal = Reply.json(207, """
-                {"results":[],"errors":[{"category":"VALIDATION_ERROR","message":"[{\\"error\\":\\"INVALID_EMAIL\\",\\"name\\":\\"email\\"}]"}]}""");
+                {"results":[],"errors":[{"category":"VALIDATION_ERROR","message":"Property values were not valid: [{\\"error\\":\\"INVALID_EMAIL\\",\\"name\\":\\"email\\"}]"}]}""");
         crm.next(refusal, results(traced(1, "501")), refusal, results(traced(2, "502")), refusal);
 
         assertThat(push(ONE, TWO, THREE)).containsExactly("501 CREATED", "502 CREATED", "INVALID_EMAIL");
@@ -160,7 +185,7 @@ class HubSpotBatchTest {
         crm.next(
                 Reply.json(
                         400,
-                        "{\"category\":\"VALIDATION_ERROR\",\"message\":\"[{\\\"error\\\":\\\"INVALID_EMAIL\\\",\\\"name\\\":\\\"email\\\"}]\"}"));
+                        "{\"category\":\"VALIDATION_ERROR\",\"message\":\"Property values were not valid: [{\\\"error\\\":\\\"INVALID_EMAIL\\\",\\\"name\\\":\\\"email\\\"}]\"}"));
 
         assertThatExceptionOfType(BatchRefusedException.class)
                 .isThrownBy(() -> push(ONE, TWO))

@@ -103,6 +103,13 @@ class HubSpotCapabilitiesTest {
     }
 
     @Test
+    void doesNotTakeAnAnswerWithoutAnIdForNone() {
+        crm.next(Reply.json(200, "{}"));
+
+        assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> hubspot.find(key(1)));
+    }
+
+    @Test
     void readsWhatIsFilled() {
         crm.next(Reply.json(207, """
                 {"results":[{"id":"512","properties":{"email":"a@b.org","city":null,"address":"\\nApt 4","plan":"","hat":"x"}},
@@ -230,6 +237,14 @@ class HubSpotCapabilitiesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new HubSpotProvider().open(context.with("key-property", name)))
                 .withMessageStartingWith("crmify.backend.key-property was ");
+    }
+
+    @Test
+    void givesAPropertyToOneFieldOnly() { // DC-15
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new HubSpotProvider().open(context.with("property.lead-source", "city")))
+                .withMessage(
+                        "crmify.backend.property.lead-source and crmify.backend.property.city both name city; give each its own");
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.crmify.backends.contract.ScriptedCrm.Reply;
 import io.crmify.backends.contract.TestContext;
 import io.crmify.lead.Lead;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -101,6 +102,15 @@ class HubSpotErrorsTest {
         assertThat(((RecordConflictException) failureOf(CREATE)).existingId()).isEqualTo("37765128953");
     }
 
+    /** The number that counts is the last one; those before it can be what a user typed. */
+    @Test
+    void namesTheRecordThatHasTheAddressAndNotOneThatAValueNames() {
+        var row = rowNamed("a value that reads like a taken one");
+        crm.next(row.reply());
+
+        assertThat(((RecordConflictException) failureOf(CREATE)).existingId()).isEqualTo("512");
+    }
+
     @Test
     void namesTheScopeThatIsMissing() {
         crm.next(
@@ -176,6 +186,17 @@ class HubSpotErrorsTest {
                     assertThat(failure.kind()).isEqualTo(OUTCOME_UNKNOWN);
                     assertThat(failure.diagnosis().reason()).isEqualTo("NO_OUTCOME");
                 });
+    }
+
+    private static Row rowNamed(String name) {
+        try {
+            return rows().stream()
+                    .filter(row -> row.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private BackendException failureOf(Lead lead) {
