@@ -2,6 +2,7 @@ package io.crmify.backends.fake;
 
 import static java.util.Map.entry;
 
+import io.crmify.backends.fake.Errors.Refused;
 import jakarta.json.Json;
 import java.time.InstantSource;
 import java.util.Map;

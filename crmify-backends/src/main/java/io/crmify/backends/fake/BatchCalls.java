@@ -1,5 +1,6 @@
 package io.crmify.backends.fake;
 
+import io.crmify.backends.fake.Errors.Refused;
 import io.crmify.backends.fake.Schema.Rule;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;

@@ -2,6 +2,7 @@ package io.crmify.backends.fake;
 
 import io.crmify.backends.fake.ContactChange.Kind;
 import io.crmify.backends.fake.Errors.InvalidValue;
+import io.crmify.backends.fake.Errors.Refused;
 import io.crmify.backends.fake.Schema.Property;
 import io.crmify.backends.fake.Schema.Rule;
 import java.time.InstantSource;

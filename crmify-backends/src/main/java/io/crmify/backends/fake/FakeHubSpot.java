@@ -2,6 +2,7 @@ package io.crmify.backends.fake;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.crmify.backends.fake.Errors.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -32,8 +32,8 @@ import java.util.stream.Collectors;
  *
  * <p>Each call waits for {@link BackendContext#beforeCall()}, carries the credentials of that moment, and ends within
  * {@link BackendContext#callTimeout()}, the body included. Redirects are not followed: they would carry the credentials to another
- * host. A body may have 8 MiB. While the system property {@code io.crmify.http.loopback-only} is true
- * it calls this machine only. Thread-safe.
+ * host. A body may have 8 MiB. While the system property {@code io.crmify.http.loopback-only} is true it calls this machine only.
+ * Thread-safe.
  */
 public final class CrmHttp {
     private static final int DEFAULT_MAX_BODY = 8 * 1024 * 1024;
@@ -71,8 +71,7 @@ public final class CrmHttp {
         var client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                // below the deadline of the call, so that a host that is not there is told from one that does not
-                // answer
+                // below the deadline, so that a host that is not there is told from one that is slow
                 .connectTimeout(half.compareTo(LONGEST_CONNECT) < 0 ? half : LONGEST_CONNECT)
                 .build();
         return new CrmHttp(context, destination, authorization, client, Clock.systemUTC(), DEFAULT_MAX_BODY);

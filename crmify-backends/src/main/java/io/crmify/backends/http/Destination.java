@@ -32,7 +32,8 @@ record Destination(URI base) {
     void ensureAllowed() {
         if (Boolean.getBoolean(LOOPBACK_ONLY) && !isLoopback(base.getHost())) {
             throw new MisconfiguredException(
-                    "%s is not called while the system property %s is true: point crmify.backend.base-url to a fake on this machine"
+                    ("%s is not called while the system property %s is true: "
+                                    + "point crmify.backend.base-url to a fake on this machine")
                             .formatted(base.getHost(), LOOPBACK_ONLY),
                     Diagnosis.of("LOOPBACK_ONLY"));
         }

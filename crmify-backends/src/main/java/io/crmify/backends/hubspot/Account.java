@@ -24,7 +24,7 @@ final class Account {
     }
 
     String id(Verdicts verdicts) {
-        var answer = verdicts.succeeded(http.send(HttpCall.get(version.account())));
+        var answer = verdicts.read(http.send(HttpCall.get(version.account())));
         var details = answer.json();
         zone.set(zoneOf(details.text("timeZone")));
         var id = details.text("portalId");

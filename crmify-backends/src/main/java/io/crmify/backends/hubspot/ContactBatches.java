@@ -6,6 +6,8 @@ import io.crmify.backend.failure.BatchRefusedException;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.FailureKind;
 import io.crmify.backend.failure.OutcomeUnknownException;
+import io.crmify.backend.failure.RecordGoneException;
+import io.crmify.backend.failure.UnavailableException;
 import io.crmify.backends.field.StreetLines;
 import io.crmify.backends.http.CrmHttp;
 import io.crmify.backends.http.HttpAnswer;
@@ -42,21 +44,31 @@ final class ContactBatches {
     /** Fails as a whole only if nothing has been applied. */
     List<PushResult> push(List<Lead> leads) {
         var creates = leads.stream().filter(Lead::isCreate).toList();
-        var updates = leads.stream().filter(lead -> !lead.isCreate()).toList();
+        var updates = leads.stream().filter(ContactBatches::isUpdate).toList();
         var results = new HashMap<Lead, PushResult>();
-        if (leads.isEmpty()) {
-            return List.of();
-        } else if (updates.isEmpty()) {
+        if (creates.isEmpty() || updates.isEmpty()) {
             results.putAll(send(creates));
-        } else if (creates.isEmpty()) {
             results.putAll(send(updates));
         } else {
             results.putAll(sendFirst(creates));
             results.putAll(sendOn(updates));
         }
+        leads.stream()
+                .filter(lead -> !lead.isCreate() && !isUpdate(lead))
+                .forEach(lead -> results.put(lead, gone(lead)));
         return leads.stream()
                 .map(lead -> Objects.requireNonNull(results.get(lead)))
                 .toList();
+    }
+
+    private static boolean isUpdate(Lead lead) {
+        var id = lead.crmId();
+        return id != null && ContactReads.isId(id);
+    }
+
+    private static PushResult gone(Lead lead) {
+        return new PushResult.Failed(
+                new RecordGoneException(lead.key() + ": its CRM id is none of HubSpot's", Diagnosis.of("RECORD_GONE")));
     }
 
     private Map<Lead, PushResult> sendFirst(List<Lead> group) {
@@ -95,6 +107,9 @@ final class ContactBatches {
     }
 
     private Map<Lead, PushResult> send(List<Lead> group) {
+        if (group.isEmpty()) {
+            return Map.of();
+        }
         var isCreate = group.get(0).isCreate();
         var path = version.contacts() + (isCreate ? "/batch/upsert" : "/batch/update");
         var answer = http.send(HttpCall.post(path).json(writing.inputs(group, streets(group))));
@@ -109,8 +124,10 @@ final class ContactBatches {
     private Map<String, StreetLines> streets(List<Lead> group) {
         try {
             return reads.streets(group);
-        } catch (BackendException failure) {
-            throw refusal(failure, group);
+        } catch (OutcomeUnknownException unread) {
+            // the outcome of a look-up: the contacts themselves have not been sent
+            throw new UnavailableException(
+                    unread.getMessage() + " The contacts were not sent.", unread.diagnosis(), null);
         }
     }
 

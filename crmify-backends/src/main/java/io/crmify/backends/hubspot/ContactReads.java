@@ -43,7 +43,7 @@ final class ContactReads {
         if (answer.isMissing()) {
             return Optional.empty();
         }
-        var id = verdicts.succeeded(answer).json().text("id");
+        var id = verdicts.read(answer).json().text("id");
         if (id.isBlank()) {
             throw new OutcomeUnknownException(
                     answer + ": the answer names no contact", Diagnosis.of("NO_ID", answer.status()));
@@ -69,22 +69,29 @@ final class ContactReads {
                 .collect(Collectors.toSet());
         var street = names.fields().getOrDefault(LeadField.STREET, "");
         var streets = new HashMap<String, StreetLines>();
-        if (!ids.isEmpty()) {
-            read(ids, Set.of(street)).forEach((id, values) -> streets.put(id, StreetLines.parse(values.text(street))));
-        }
+        read(ids, Set.of(street)).forEach((id, values) -> streets.put(id, StreetLines.parse(values.text(street))));
         return streets;
     }
 
+    /** Whether HubSpot may have given the id; another CRM's has the whole call refused. */
+    static boolean isId(String crmId) {
+        return crmId.matches("\\d{1,20}");
+    }
+
     private Map<String, LenientJson> read(Set<String> crmIds, Collection<String> properties) {
+        var known = crmIds.stream().filter(ContactReads::isId).toList();
+        if (known.isEmpty()) {
+            return Map.of();
+        }
         var inputs = json.createArrayBuilder();
-        crmIds.forEach(id -> inputs.add(json.createObjectBuilder().add("id", id)));
+        known.forEach(id -> inputs.add(json.createObjectBuilder().add("id", id)));
         var body = json.createObjectBuilder()
                 .add("properties", json.createArrayBuilder(properties))
                 .add("propertiesWithHistory", json.createArrayBuilder())
                 .add("inputs", inputs)
                 .build();
         var answer = http.send(HttpCall.post(version.contacts() + "/batch/read").json(body));
-        return verdicts.succeeded(answer).json().at("results").items().stream()
+        return verdicts.read(answer).json().at("results").items().stream()
                 .filter(contact -> crmIds.contains(contact.text("id")))
                 .collect(Collectors.toMap(
                         contact -> contact.text("id"), contact -> contact.at("properties"), (first, second) -> first));

@@ -77,6 +77,9 @@ final class HubSpotBackend
 
     @Override
     public boolean deleteLead(String crmId) {
+        if (!ContactReads.isId(crmId)) {
+            return false;
+        }
         var answer = http.send(HttpCall.delete(version.contacts() + "/{id}", crmId));
         if (answer.isMissing()) {
             return false;

@@ -26,7 +26,7 @@ final class PropertySchema {
         if (answer.isMissing()) {
             throw fault(answer, "HubSpot has no property %s for the status", "PROPERTY_UNKNOWN", PropertyNames.STATUS);
         }
-        return verdicts.succeeded(answer).json().at("options").items().stream()
+        return verdicts.read(answer).json().at("options").items().stream()
                 .map(option -> option.text("value"))
                 .filter(word -> !word.isBlank())
                 .toList();
@@ -37,10 +37,11 @@ final class PropertySchema {
         // a token that may not look at properties may still find the one it needs
         if (answer.isMissing() || answer.status() == 403) {
             create(property);
-        } else if (!verdicts.succeeded(answer).json().text("hasUniqueValue").equals("true")) {
+        } else if (!verdicts.read(answer).json().text("hasUniqueValue").equals("true")) {
             throw fault(
                     answer,
-                    "HubSpot's property %s does not ask for unique values, and that cannot be changed: name another in crmify.backend.key-property",
+                    "HubSpot's property %s does not ask for unique values, and that cannot be changed: "
+                            + "name another in crmify.backend.key-property",
                     "KEY_PROPERTY_NOT_UNIQUE",
                     property);
         }
@@ -67,7 +68,9 @@ final class PropertySchema {
             case 403 ->
                 fault(
                         answer,
-                        "HubSpot has no contact property %s, and the token may not create it: grant it the scope crm.schemas.contacts.write, or create the property by hand, a single-line text with unique values",
+                        "HubSpot has no contact property %s, and the token may not create it: "
+                                + "grant it the scope crm.schemas.contacts.write, "
+                                + "or create the property by hand, a single-line text with unique values",
                         "KEY_PROPERTY_MISSING",
                         property);
             case 400 ->

@@ -2,6 +2,7 @@ package io.crmify.backends.hubspot;
 
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backend.failure.FailureKind;
 import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.RecordConflictException;
@@ -26,11 +27,16 @@ final class Verdicts {
         this.unique = List.of(names.key(), "email");
     }
 
-    HttpAnswer succeeded(HttpAnswer answer) {
+    /** The answer to a call that writes no contact, if it is a success. */
+    HttpAnswer read(HttpAnswer answer) {
         if (answer.isSuccess()) {
             return answer;
         }
-        throw of(answer);
+        var verdict = of(answer);
+        // no contact is to blame for it
+        throw verdict.kind() == FailureKind.RECORD_REFUSED
+                ? new MisconfiguredException(answer + ": HubSpot does not take the call", verdict.diagnosis())
+                : verdict;
     }
 
     /** On a call as a whole. */

@@ -53,7 +53,7 @@ final class FindableInsightly
         if (answer.status() == 400) {
             throw unusable(answer);
         }
-        var list = InsightlyBackend.succeeded(answer).json();
+        var list = Verdicts.read(answer).json();
         var found = list.items();
         var ours = found.stream()
                 .filter(lead -> LeadColumns.valueOf(lead, keyField).equals(key.external()))
@@ -74,10 +74,11 @@ final class FindableInsightly
             // the key's user may not look at fields: the first push will tell
             return;
         }
-        var fields = InsightlyBackend.succeeded(answer).json().items();
+        var fields = Verdicts.read(answer).json().items();
         if (fields.stream().map(field -> field.text(LeadColumns.FIELD_NAME)).noneMatch(keyField::equalsIgnoreCase)) {
             throw new MisconfiguredException(
-                    "Insightly has no custom field %s: add it to leads as a text field of at least 32 characters, or correct crmify.backend.key-field"
+                    ("Insightly has no custom field %s: add it to leads as a text field of at least 32 characters, "
+                                    + "or correct crmify.backend.key-field")
                             .formatted(keyField),
                     Diagnosis.of("KEY_FIELD_MISSING", answer.status(), List.of(keyField)));
         }

@@ -11,7 +11,6 @@ import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backends.field.StreetLines;
 import io.crmify.backends.http.CrmHttp;
-import io.crmify.backends.http.HttpAnswer;
 import io.crmify.backends.http.HttpCall;
 import io.crmify.backends.http.LenientJson;
 import io.crmify.lead.Lead;
@@ -75,7 +74,10 @@ final class InsightlyBackend implements DescribedBackend, ReadRecords, StatusCat
         if (answer.isMissing()) {
             return false;
         }
-        succeeded(answer).orFailWithoutContent();
+        if (!answer.isSuccess()) {
+            throw Verdicts.of(answer);
+        }
+        answer.orFailWithoutContent();
         return true;
     }
 
@@ -95,7 +97,7 @@ final class InsightlyBackend implements DescribedBackend, ReadRecords, StatusCat
 
     @Override
     public String accountId() {
-        var answer = succeeded(http.send(HttpCall.get("/Instance")));
+        var answer = Verdicts.read(http.send(HttpCall.get("/Instance")));
         var instance = answer.json();
         var id = instance.text("INSTANCE_SUBDOMAIN").isBlank()
                 ? instance.text("INSTANCE_NAME")
@@ -111,7 +113,7 @@ final class InsightlyBackend implements DescribedBackend, ReadRecords, StatusCat
         var answer = http.send(HttpCall.get("/Leads/{id}", crmId));
         return answer.isMissing()
                 ? Optional.empty()
-                : Optional.of(succeeded(answer).json());
+                : Optional.of(Verdicts.read(answer).json());
     }
 
     private static Names filled(LenientJson lead, Names wanted) {
@@ -131,13 +133,6 @@ final class InsightlyBackend implements DescribedBackend, ReadRecords, StatusCat
             case STREET_2 -> lines.second();
             default -> lead.text(LeadColumns.OF_FIELDS.getOrDefault(field, ""));
         };
-    }
-
-    static HttpAnswer succeeded(HttpAnswer answer) {
-        if (answer.isSuccess()) {
-            return answer;
-        }
-        throw Verdicts.of(answer);
     }
 
     private static boolean isId(String crmId) {

@@ -4,7 +4,9 @@ import static io.crmify.lead.LeadField.LAST_NAME;
 import static io.crmify.lead.LeadField.LEAD_SOURCE;
 
 import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.RecordRefusedException;
+import io.crmify.backend.failure.UnavailableException;
 import io.crmify.backends.field.StreetLines;
 import io.crmify.backends.http.CrmHttp;
 import io.crmify.backends.http.HttpCall;
@@ -53,7 +55,10 @@ final class LeadWriting {
         return keyField;
     }
 
-    /** @throws RecordRefusedException if it has no last name, which Insightly wants */
+    /**
+     * @throws RecordRefusedException if it has no last name, which Insightly wants
+     * @throws UnavailableException if what it takes could not be looked up
+     */
     JsonObject of(Lead lead) {
         ensureLastName(lead);
         var values = new LinkedHashMap<String, @Nullable Object>();
@@ -66,7 +71,13 @@ final class LeadWriting {
             }
         });
         values.values().removeIf(value -> value != null && value.toString().isBlank());
-        putLookedUp(lead, values);
+        values.remove(LeadColumns.ID);
+        try {
+            putLookedUp(lead, values);
+        } catch (OutcomeUnknownException unread) {
+            // the outcome of a look-up: the lead itself has not been sent
+            throw new UnavailableException(unread.getMessage() + " The lead was not sent.", unread.diagnosis(), null);
+        }
         if (!keyField.isEmpty()) {
             values.put(keyField, lead.key().external());
         }

@@ -2,6 +2,7 @@ package io.crmify.backends.insightly;
 
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backend.failure.FailureKind;
 import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backend.failure.RecordRefusedException;
@@ -19,7 +20,19 @@ import java.util.regex.Pattern;
 final class Verdicts {
     private Verdicts() {}
 
-    /** On a call that is about no lead. */
+    /** The answer to a call that writes nothing, if it is a success. */
+    static HttpAnswer read(HttpAnswer answer) {
+        if (answer.isSuccess()) {
+            return answer;
+        }
+        var verdict = of(answer);
+        // no lead is to blame for it
+        throw verdict.kind() == FailureKind.RECORD_REFUSED
+                ? new MisconfiguredException(answer + ": Insightly does not take the call", verdict.diagnosis())
+                : verdict;
+    }
+
+    /** On any call. */
     static BackendException of(HttpAnswer answer) {
         var isUsedUp = answer.status() == 429
                 && answer.header("X-RateLimit-Remaining")

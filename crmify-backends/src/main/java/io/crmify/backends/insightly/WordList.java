@@ -60,7 +60,7 @@ final class WordList {
     }
 
     private Map<String, Long> read() {
-        var list = http.send(call).orFail().json();
+        var list = Verdicts.read(http.send(call)).json();
         if (!list.isArray()) {
             throw new OutcomeUnknownException(call + ": the answer is no list", Diagnosis.of("NOT_A_LIST"));
         }

@@ -17,6 +17,7 @@ import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.ThrottledException;
 import io.crmify.backend.failure.UnauthorizedException;
+import io.crmify.backend.failure.UnavailableException;
 import io.crmify.backends.contract.ScriptedCrm;
 import io.crmify.backends.contract.ScriptedCrm.Asked;
 import io.crmify.backends.contract.ScriptedCrm.Reply;
@@ -156,11 +157,23 @@ class HubSpotBatchTest {
     }
 
     @Test
-    void refusesNobodyWhenTheStreetsCannotBeRead() {
-        crm.next(Reply.json(400, "{\"category\":\"VALIDATION_ERROR\"}"));
+    void blamesNoLeadWhenTheStreetsCannotBeRead() {
         var street = anUpdate(5, "405").with(LeadField.STREET, "x").lead();
+        crm.next(Reply.json(400, "{\"category\":\"VALIDATION_ERROR\"}"), Reply.of(500));
 
-        assertThatExceptionOfType(BatchRefusedException.class).isThrownBy(() -> push(UPDATED, street));
+        assertThatExceptionOfType(MisconfiguredException.class).isThrownBy(() -> push(UPDATED, street));
+        assertThatExceptionOfType(UnavailableException.class)
+                .isThrownBy(() -> push(UPDATED, street))
+                .withMessageEndingWith("The contacts were not sent.");
+    }
+
+    @Test
+    void knowsThatAnIdIsAnotherCrms() {
+        crm.next(results(traced(1, "501")));
+
+        assertThat(push(anUpdate(2, "crm-1").lead(), ONE)).containsExactly("RECORD_GONE", "501 CREATED");
+        assertThat(push(anUpdate(2, "crm-1").lead())).containsExactly("RECORD_GONE");
+        assertThat(crm.asked()).hasSize(1);
     }
 
     @Test

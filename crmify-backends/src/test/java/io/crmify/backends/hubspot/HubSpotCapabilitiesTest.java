@@ -110,6 +110,21 @@ class HubSpotCapabilitiesTest {
     }
 
     @Test
+    void blamesNoContactForACallThatIsRefused() {
+        crm.next(Reply.json(400, "{\"category\":\"VALIDATION_ERROR\"}"));
+
+        assertThatExceptionOfType(MisconfiguredException.class).isThrownBy(() -> hubspot.find(key(1)));
+    }
+
+    @Test
+    void asksNothingOfAnotherCrmsIds() {
+        assertThat(hubspot.deleteLead("crm-1")).isFalse();
+        assertThat(hubspot.filled(Set.of("crm-1"), new Names(Set.of(LeadField.EMAIL), Set.of())))
+                .isEmpty();
+        assertThat(crm.asked()).isEmpty();
+    }
+
+    @Test
     void readsWhatIsFilled() {
         crm.next(Reply.json(207, """
                 {"results":[{"id":"512","properties":{"email":"a@b.org","city":null,"address":"\\nApt 4","plan":"","hat":"x"}},

@@ -12,6 +12,8 @@ import io.crmify.backend.Credentials;
 import io.crmify.backend.capability.BatchPush;
 import io.crmify.backend.capability.KeyLookup;
 import io.crmify.backend.capability.ReadRecords.Names;
+import io.crmify.backend.failure.BackendException;
+import io.crmify.backend.failure.FailureKind;
 import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.RecordGoneException;
@@ -250,6 +252,26 @@ class InsightlyTest {
         blind.syncLead(aLead(2).withStatus("Happy").lead());
 
         assertThat(crm.lastAsked().json().getInt("LEAD_STATUS_ID")).isEqualTo(3009);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, UNAVAILABLE", "200, UNAVAILABLE", "400, MISCONFIGURED", "403, MISCONFIGURED", "429, THROTTLED"})
+    void knowsThatNothingWasSentWhenTheWordsCannotBeRead(int status, FailureKind kind) {
+        crm.next(Reply.of(status));
+
+        assertThatExceptionOfType(BackendException.class)
+                .isThrownBy(
+                        () -> blind.syncLead(aLead(1).withStatus("Contacted").lead()))
+                .satisfies(failure -> assertThat(failure.kind()).isEqualTo(kind));
+        assertThat(insightly.count()).isZero();
+    }
+
+    @Test
+    void createsNoLeadUnderAnIdOfAProperty() {
+        blind.syncLead(aLead(1).with("LEAD_ID", 7L).lead());
+
+        assertThat(crm.lastAsked()).hasToString("POST /Leads");
+        assertThat(crm.lastAsked().json()).doesNotContainKey("LEAD_ID");
     }
 
     @Test
