@@ -23,8 +23,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -167,6 +169,14 @@ class CrmHttpTest {
 
         assertThat(crm.lastAsked().header("Accept-Encoding")).isEqualTo("gzip");
         assertThat(answer.json().text("name")).isEqualTo("Zoë");
+    }
+
+    @Test
+    void readsWhatItCanOfAnotherCharset() {
+        var latin = "{\"name\":\"Zoë\",\"id\":7}".getBytes(StandardCharsets.ISO_8859_1);
+        crm.next(new Reply(200, Map.of("Content-Type", "application/json;charset=utf-16"), latin, Defect.NONE));
+
+        assertThat(http.send(CALL).json().text("id")).isEqualTo("7");
     }
 
     @Test
