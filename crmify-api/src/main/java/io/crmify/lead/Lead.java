@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the CRM's word for the status to set; null to leave it
  * @param tags to be added; sent only to backends that take them ({@code TagSupport})
  * @param lists to be joined; sent only to backends that take them ({@code ListSupport})
- * @param cleared what had a value and has none any more; empty for a new record
+ * @param cleared what had a value and has none any more; for a new record only if its create may have been applied before
  */
 public record Lead(
         LeadKey key,

@@ -10,7 +10,7 @@ public interface BatchPush {
     int maxBatch();
 
     /**
-     * Creates and updates, mixed as they come; no two leads have the same key or CRM id.
+     * Creates or updates: all of one call are of the same kind, and no two have the same key or CRM id.
      *
      * <p>A failure of one lead is its result. A failure of the whole call is thrown, and holds for all leads: a
      * {@link io.crmify.backend.failure.BatchRefusedException} makes crmify halve the batch until the culprit is found.

@@ -2,7 +2,7 @@ package io.crmify.backend.failure;
 
 import org.jspecify.annotations.Nullable;
 
-/** No connection to the CRM could be made; nothing was sent. */
+/** No connection to the CRM could be made, or what had to be asked first was not answered; nothing was applied. */
 public final class UnavailableException extends BackendException {
     private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,52 @@
+package io.crmify.jpa;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The threads that crmify works on: the application's if it gave any, else its own, which end with it. */
+final class OwnThreads implements AutoCloseable {
+    private static final int MOST = 64;
+
+    private final ScheduledExecutorService executor;
+    private final boolean own;
+
+    OwnThreads(String unit, @Nullable ScheduledExecutorService given) {
+        own = given == null;
+        executor = given == null ? made(unit) : given;
+    }
+
+    private static ScheduledExecutorService made(String unit) {
+        // A scheduled pool never has more threads than its core, so the core is what may be needed, and idle ones end.
+        var pool = new ScheduledThreadPoolExecutor(MOST, factory(unit));
+        pool.setKeepAliveTime(10, TimeUnit.SECONDS);
+        pool.allowCoreThreadTimeOut(true);
+        pool.setRemoveOnCancelPolicy(true);
+        return pool;
+    }
+
+    private static ThreadFactory factory(String unit) {
+        var count = new AtomicInteger();
+        var loader = Thread.currentThread().getContextClassLoader();
+        return work -> {
+            var thread = new Thread(work, "crmify-" + unit + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setContextClassLoader(loader);
+            return thread;
+        };
+    }
+
+    ScheduledExecutorService executor() {
+        return executor;
+    }
+
+    @Override
+    public void close() {
+        if (own) {
+            executor.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.crmify.jpa;
+
+import io.crmify.jpa.capture.CapturedUnit;
+import io.crmify.jpa.link.Projection;
+import io.crmify.jpa.mapping.build.LeadModelBuilder;
+import io.crmify.jpa.mapping.read.ReadSessions;
+
+/** What crmify has of a persistence unit, whichever provider runs it. */
+record PersistenceSide(CapturedUnit unit, LeadModelBuilder models, ReadSessions sessions, Projection projection) {}

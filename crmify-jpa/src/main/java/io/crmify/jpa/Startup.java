@@ -1,0 +1,112 @@
+package io.crmify.jpa;
+
+import io.crmify.jpa.change.FanOutRows;
+import io.crmify.jpa.config.ConfigReader;
+import io.crmify.jpa.config.CrmifyConfig;
+import io.crmify.jpa.config.Faults;
+import io.crmify.jpa.dispatch.DispatchLoop;
+import io.crmify.jpa.dispatch.Dispatcher;
+import io.crmify.jpa.dispatch.DispatcherBuilder;
+import io.crmify.jpa.dispatch.LeadEvents;
+import io.crmify.jpa.journal.Journal;
+import io.crmify.jpa.lane.Backends;
+import io.crmify.jpa.lane.LaneStates;
+import io.crmify.jpa.lane.Lanes;
+import io.crmify.jpa.link.LinkAdmin;
+import io.crmify.jpa.link.Links;
+import io.crmify.jpa.mapping.LeadModel;
+import io.crmify.jpa.mapping.read.EntityReader;
+import io.crmify.jpa.mapping.read.LeadLookup;
+import io.crmify.jpa.store.Database;
+import io.crmify.jpa.store.Installation;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Starts crmify: finds out all that is wrong, tells it at once, and otherwise puts everything together. */
+final class Startup {
+    private final CrmifySetup setup;
+    private final Faults faults = new Faults();
+
+    Startup(CrmifySetup setup) {
+        this.setup = setup;
+    }
+
+    Crmify start() {
+        var backends = new Backends(loader(), setup.backends());
+        var config = new ConfigReader(setup.config(), backends.known(), faults).read();
+        var side = HibernateSide.of(setup.factory(), config.switches(), faults);
+        if (!config.switches().enabled()) {
+            faults.throwIfAny();
+            side.unit().capture().stop();
+            return SwitchedOff.crmify(side.unit());
+        }
+        var model = side.models().build(setup.mappers());
+        var lanes = Lanes.open(config, backends, side.unit().database(), faults);
+        new StartupChecks(config, model, lanes, faults).check(side.unit().name());
+        faults.throwIfAny();
+        return run(side, model, config, lanes);
+    }
+
+    private static ClassLoader loader() {
+        return Optional.ofNullable(Thread.currentThread().getContextClassLoader())
+                .orElse(Startup.class.getClassLoader());
+    }
+
+    private Crmify run(PersistenceSide side, LeadModel model, CrmifyConfig config, Lanes lanes) {
+        var unit = side.unit();
+        var database = unit.database();
+        var found = Installation.of(database);
+        var installation = config.namespace() == null ? found : found.withNamespace(config.namespace());
+        var stores = new DispatcherBuilder.Stores(
+                database,
+                unit.changes(),
+                new FanOutRows(unit.name()),
+                new Links(database, unit.name()),
+                new LaneStates(database, unit.name()),
+                new Journal(database, unit.name(), UUID.randomUUID().toString()),
+                installation);
+        lanes.register(stores.states(), installation);
+        rename(database, unit.name(), model);
+        var lookup = new LeadLookup(side.sessions());
+        var reads = new DispatcherBuilder.Reads(
+                model, new EntityReader(side.sessions(), setup.selector()), lookup, side.projection());
+        var dispatcher = new DispatcherBuilder(config, stores, reads, lanes, new LeadEvents(setup.observer())).build();
+        return running(side, model, config, new Engine(stores, lanes, lookup, dispatcher));
+    }
+
+    /** What does the work. */
+    record Engine(DispatcherBuilder.Stores stores, Lanes lanes, LeadLookup lookup, Dispatcher dispatcher) {}
+
+    // Links of a type's former names, but the oldest, which is the stored one.
+    private static void rename(Database database, String unit, LeadModel model) {
+        var admin = new LinkAdmin(unit);
+        for (var type : model.types().values()) {
+            type.names()
+                    .others()
+                    .forEach(other -> database.inTransaction(jdbc -> admin.rename(jdbc, other, type.name())));
+        }
+    }
+
+    private Crmify running(PersistenceSide side, LeadModel model, CrmifyConfig config, Engine engine) {
+        var unit = side.unit();
+        var database = unit.database();
+        var threads = new OwnThreads(unit.name(), setup.threads().given());
+        var loop = new DispatchLoop(engine.dispatcher(), engine.lanes(), database.clock(), threads.executor());
+        var commits = new Commits(unit, setup.observer(), loop::wake, threads.executor());
+        var sends = config.switches().push() && setup.threads().running();
+        unit.capture().use(model.capture(), sends ? commits : commits.quiet());
+        if (sends) {
+            loop.start(config.pace().poll(), config.pace().lease());
+        }
+        Runnable wake = sends ? loop::wake : () -> {};
+        return new Crmify(
+                new LinkedCrm(unit, model, engine, wake),
+                new LinkedOperations(unit, engine, wake),
+                database.clock(),
+                wake,
+                () -> {
+                    loop.close();
+                    threads.close();
+                });
+    }
+}

@@ -1,0 +1,115 @@
+package io.crmify.jpa;
+
+import io.crmify.Crm;
+import io.crmify.CrmOperations;
+import io.crmify.FailedLead;
+import io.crmify.LaneStatus;
+import io.crmify.LeadState;
+import io.crmify.SyncState;
+import io.crmify.jpa.capture.CapturedUnit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** crmify with {@code crmify.enabled=false}: it knows of nothing, and does nothing. Code that uses it works as before. */
+final class SwitchedOff implements Crm, CrmOperations {
+    private static final LeadState NOTHING = new LeadState(SyncState.NONE, List.of());
+
+    static Crmify crmify(CapturedUnit unit) {
+        var off = new SwitchedOff();
+        return new Crmify(off, off, unit.database().clock(), () -> {}, () -> {});
+    }
+
+    @Override
+    public Optional<String> crmId(Object entity) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> crmId(Object entity, String connection) {
+        return Optional.empty();
+    }
+
+    @Override
+    public LeadState state(Object entity) {
+        return NOTHING;
+    }
+
+    @Override
+    public void resync(Object entity) {
+        // nothing is recorded while crmify is off
+    }
+
+    @Override
+    public long resync(Class<?> entity, String jpqlWhere, Map<String, ?> parameters) {
+        return 0;
+    }
+
+    @Override
+    public LeadState await(Object entity, Duration timeout) {
+        return NOTHING;
+    }
+
+    @Override
+    public <T> T withoutSync(Supplier<T> work) {
+        return work.get();
+    }
+
+    @Override
+    public Map<String, Map<SyncState, Long>> counts() {
+        return Map.of();
+    }
+
+    @Override
+    public List<LaneStatus> lanes() {
+        return List.of();
+    }
+
+    @Override
+    public List<FailedLead> failed(int limit) {
+        return List.of();
+    }
+
+    @Override
+    public boolean retry(UUID link) {
+        return false;
+    }
+
+    @Override
+    public int retryAll(String connection) {
+        return 0;
+    }
+
+    @Override
+    public boolean discard(UUID link) {
+        return false;
+    }
+
+    @Override
+    public void pause(String connection) {
+        // there is no connection
+    }
+
+    @Override
+    public void resume(String connection) {
+        // there is no connection
+    }
+
+    @Override
+    public void releaseDeletes(String connection) {
+        // there is no connection
+    }
+
+    @Override
+    public void confirmAccount(String connection) {
+        // there is no connection
+    }
+
+    @Override
+    public int drain() {
+        return 0;
+    }
+}

@@ -1,0 +1,117 @@
+package io.crmify.jpa.capture;
+
+import io.crmify.CrmifyException;
+import io.crmify.jpa.change.Changes;
+import io.crmify.jpa.config.ConfigReader;
+import io.crmify.jpa.config.CrmifyConfig.Switches;
+import io.crmify.jpa.config.Faults;
+import io.crmify.jpa.config.SchemaMode;
+import io.crmify.jpa.mapping.CapturePlan;
+import io.crmify.jpa.mapping.build.HibernateModels;
+import io.crmify.jpa.store.Database;
+import io.crmify.jpa.store.HibernateConnectionSource;
+import io.crmify.jpa.store.Schema;
+import io.crmify.jpa.store.UnitName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.hibernate.SessionFactory;
+import org.hibernate.SessionFactoryObserver;
+import org.hibernate.boot.Metadata;
+import org.hibernate.boot.spi.BootstrapContext;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.event.spi.EventType;
+import org.hibernate.integrator.spi.Integrator;
+import org.hibernate.service.spi.SessionFactoryServiceRegistry;
+
+/**
+ * Attaches crmify to every persistence unit of Hibernate that has leads, when its factory is made: what is changed before crmify
+ * itself starts is recorded too. Found by Hibernate through {@link java.util.ServiceLoader}.
+ */
+public final class HibernateHook implements Integrator {
+    @Override
+    public void integrate(Metadata metadata, BootstrapContext context, SessionFactoryImplementor factory) {
+        factory.addObserver(new SessionFactoryObserver() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public void sessionFactoryCreated(SessionFactory created) {
+                attachIfItHasLeads((SessionFactoryImplementor) created);
+            }
+        });
+    }
+
+    @Override
+    public void disintegrate(SessionFactoryImplementor factory, SessionFactoryServiceRegistry registry) {}
+
+    /** The unit behind a factory, hooked; attached now if nothing in it was annotated and so nothing was attached before. */
+    public static CapturedUnit unit(SessionFactoryImplementor factory, Switches switches, Faults faults) {
+        var unit = attached(factory)
+                .orElseGet(() -> attach(factory, new CapturePlan(Map.of())))
+                .unit();
+        if (switches.enabled()) {
+            prepare(new Schema(unit.database()), switches.schema(), faults);
+        }
+        return unit;
+    }
+
+    private static void attachIfItHasLeads(SessionFactoryImplementor factory) {
+        // Faults of the mapping are reported when crmify starts, together with those of the configuration.
+        var model = HibernateModels.builder(factory, new Faults()).build(List.of());
+        if (!model.isEmpty()) {
+            var faults = new Faults();
+            var switches = ConfigReader.switches(ConfigProvider.getConfig(), faults);
+            var capture = attach(factory, switches.enabled() ? model.capture() : new CapturePlan(Map.of()));
+            if (switches.enabled()) {
+                prepare(new Schema(capture.unit().database()), switches.schema(), faults);
+            }
+            capture.unit().capture().refuse(faults.list());
+        }
+    }
+
+    private static HibernateCapture attach(SessionFactoryImplementor factory, CapturePlan plan) {
+        var database = Database.of(new HibernateConnectionSource(factory));
+        var name = UnitName.of(factory);
+        var capture = new Capture(plan);
+        var changes = new Changes(database, name);
+        var listener = new HibernateCapture(new CapturedUnit(name, factory, database, changes, capture), factory);
+        listener.attach(factory);
+        return listener;
+    }
+
+    private static void prepare(Schema schema, SchemaMode mode, Faults faults) {
+        switch (mode) {
+            case CREATE -> create(schema, faults);
+            case VALIDATE -> schema.validate().ifPresent(faults::add);
+            case NONE -> {
+                // the operator answers for the tables
+            }
+        }
+    }
+
+    private static void create(Schema schema, Faults faults) {
+        try {
+            schema.create();
+        } catch (CrmifyException e) {
+            faults.add(
+                    "CRMIFY-110",
+                    "crmify.schema=create",
+                    String.valueOf(e.getMessage()),
+                    "set crmify.schema=validate then");
+        }
+    }
+
+    @SuppressWarnings("deprecation") // there is no other way to ask a group for a listener
+    private static Optional<HibernateCapture> attached(SessionFactoryImplementor factory) {
+        for (var listener : factory.getEventEngine()
+                .getListenerRegistry()
+                .getEventListenerGroup(EventType.POST_INSERT)
+                .listeners()) {
+            if (listener instanceof HibernateCapture capture) {
+                return Optional.of(capture);
+            }
+        }
+        return Optional.empty();
+    }
+}

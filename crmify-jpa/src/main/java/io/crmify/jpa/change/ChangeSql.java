@@ -1,0 +1,65 @@
+package io.crmify.jpa.change;
+
+import io.crmify.jpa.store.DatabaseKind;
+
+/** The statements on changes. */
+final class ChangeSql {
+    static final String INSERT_HEAD =
+            "insert into crmify_change (id, unit, type, tenant, hint, ids, size, created_at) values ";
+    static final String INSERT_ROW = "(?, ?, ?, ?, ?, ?, ?, {now})";
+
+    // Oldest first by habit only: an older id can commit later, so exactly the rows that were seen are deleted.
+    static final String LOCK = """
+            select id, size from crmify_change
+            where unit = ? and type = ?
+            order by id limit ?
+            for update skip locked""";
+
+    static final String TAKE_POSTGRESQL = """
+            with seen as (
+                select id, size from crmify_change
+                where unit = ? and type = ?
+                order by id limit ?
+                for update skip locked),
+            taken as (
+                select id from (select id, sum(size) over (order by id) - size as before from seen) s
+                where s.before < ?)
+            delete from crmify_change c using taken t where c.id = t.id
+            returning c.id, c.tenant, c.hint, c.ids""";
+
+    static final String BURY = """
+            insert into crmify_change_dead (id, unit, type, entity_id, reason, detail, failed_at)
+            values (?, ?, ?, ?, ?, ?, {now})""";
+
+    static final String WAITING = "select 1 from crmify_change where unit = ? and type = ? and created_at <= ? limit 1";
+
+    static final String IDS = "select ids from crmify_change where unit = ? and type = ? order by id desc limit ?";
+
+    static final String STRANGE = """
+            select type, count(*) from crmify_change
+            where unit = ? and created_at < {now} - ?
+            group by type""";
+
+    private ChangeSql() {}
+
+    /** One probe of the index for each type, however many changes there are. */
+    static String some(int types) {
+        return """
+               select t.type from ({types}) t
+               where exists (select 1 from crmify_change c where c.unit = ? and c.type = t.type)""".replace(
+                        "{types}",
+                        "select cast(? as varchar(255)) as type"
+                                + " union all select cast(? as varchar(255))".repeat(types - 1));
+    }
+
+    /** Deletes rows that are locked, and gives what was in them. */
+    static String take(DatabaseKind kind, int rows) {
+        var ids = "?" + ", ?".repeat(rows - 1);
+        return switch (kind) {
+            case H2 ->
+                "select id, tenant, hint, ids from old table (delete from crmify_change where id in (" + ids + "))";
+            case MARIADB -> "delete from crmify_change where id in (" + ids + ") returning id, tenant, hint, ids";
+            case POSTGRESQL -> TAKE_POSTGRESQL;
+        };
+    }
+}

@@ -1,0 +1,167 @@
+package io.crmify.jpa.change;
+
+import io.crmify.CrmifyException;
+import io.crmify.jpa.store.Database;
+import io.crmify.jpa.store.DatabaseKind;
+import io.crmify.jpa.store.Jdbc;
+import io.crmify.jpa.store.TimeOrderedId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The table of changes of one persistence unit. Thread-safe. */
+public final class Changes {
+    private static final int ROWS_LOCKED = 200;
+    private static final int IDS_TAKEN = 1000;
+
+    private final Database database;
+    private final String unit;
+
+    public Changes(Database database, String unit) {
+        this.database = database;
+        this.unit = unit;
+    }
+
+    /** Cuts ids into changes of the size that a row may have. */
+    public static List<Change> of(String type, String tenant, Change.Hint hint, List<String> ids) {
+        var changes = new ArrayList<Change>();
+        for (int from = 0; from < ids.size(); from += Change.MAX_IDS) {
+            var part = ids.subList(from, Math.min(ids.size(), from + Change.MAX_IDS));
+            changes.add(new Change(TimeOrderedId.next(), type, tenant, hint, part));
+        }
+        return changes;
+    }
+
+    /** Writes changes on a connection, in its transaction: one statement, and one more for each further 500 ids. */
+    public void append(Connection connection, List<Change> changes) {
+        append(database.on(connection), changes);
+    }
+
+    public void append(Jdbc jdbc, List<Change> changes) {
+        for (int from = 0; from < changes.size(); ) {
+            var to = from;
+            var ids = 0;
+            do {
+                ids += changes.get(to++).ids().size();
+            } while (to < changes.size() && ids + changes.get(to).ids().size() <= Change.MAX_IDS);
+            insert(jdbc, changes.subList(from, to));
+            from = to;
+        }
+    }
+
+    private void insert(Jdbc jdbc, List<Change> changes) {
+        var rows = (ChangeSql.INSERT_ROW + ", ").repeat(changes.size() - 1) + ChangeSql.INSERT_ROW;
+        var parameters = new ArrayList<@Nullable Object>();
+        for (var change : changes) {
+            parameters.addAll(List.of(
+                    change.id(),
+                    unit,
+                    change.type(),
+                    change.tenant(),
+                    change.hint().name(),
+                    IdList.write(change.ids()),
+                    change.ids().size()));
+        }
+        var written = jdbc.update(ChangeSql.INSERT_HEAD + rows, parameters.toArray());
+        if (written != changes.size()) {
+            throw new CrmifyException("crmify recorded " + written + " of " + changes.size() + " changes");
+        }
+    }
+
+    /**
+     * Takes some changes of a type out of the table, in the transaction of the caller; others may be taking some at the same time.
+     * About a thousand ids, at most half a thousand more.
+     */
+    public List<Change> take(Jdbc jdbc, String type) {
+        if (database.kind() == DatabaseKind.POSTGRESQL) {
+            return sorted(jdbc.query(
+                    ChangeSql.TAKE_POSTGRESQL, row -> change(type, row), unit, type, ROWS_LOCKED, IDS_TAKEN));
+        }
+        var locked = jdbc.query(
+                ChangeSql.LOCK, row -> Map.entry(row.getObject(1, UUID.class), row.getInt(2)), unit, type, ROWS_LOCKED);
+        var taken = new ArrayList<UUID>();
+        var ids = 0;
+        for (var row : locked) {
+            if (ids < IDS_TAKEN) {
+                taken.add(row.getKey());
+                ids += row.getValue();
+            }
+        }
+        return taken.isEmpty() ? List.of() : take(jdbc, type, taken);
+    }
+
+    /** Takes the oldest change of a type alone; none if there is none, or others are at it. */
+    public List<Change> takeOne(Jdbc jdbc, String type) {
+        return jdbc.query(ChangeSql.LOCK, row -> row.getObject(1, UUID.class), unit, type, 1).stream()
+                .flatMap(id -> jdbc
+                        .query(
+                                "select id, tenant, hint, ids from crmify_change where id = ?",
+                                row -> change(type, row),
+                                id)
+                        .stream())
+                .peek(change -> jdbc.update("delete from crmify_change where id = ?", change.id()))
+                .toList();
+    }
+
+    /** Which of some types have changes. */
+    public List<String> waiting(Jdbc jdbc, Collection<String> types) {
+        if (types.isEmpty()) {
+            return List.of();
+        }
+        var parameters = new ArrayList<@Nullable Object>(types);
+        parameters.add(unit);
+        return jdbc.query(ChangeSql.some(types.size()), row -> row.getString(1), parameters.toArray());
+    }
+
+    private List<Change> take(Jdbc jdbc, String type, List<UUID> ids) {
+        return sorted(jdbc.query(ChangeSql.take(database.kind(), ids.size()), row -> change(type, row), ids.toArray()));
+    }
+
+    private static List<Change> sorted(List<Change> changes) {
+        return changes.stream().sorted(Comparator.comparing(Change::id)).toList();
+    }
+
+    private static Change change(String type, ResultSet row) throws SQLException {
+        return new Change(
+                row.getObject(1, UUID.class),
+                type,
+                row.getString(2),
+                Change.Hint.valueOf(row.getString(3)),
+                IdList.read(row.getString(4)));
+    }
+
+    /** Puts an id aside that cannot be admitted. */
+    public void bury(Jdbc jdbc, String type, String entityId, String reason, String detail) {
+        jdbc.update(ChangeSql.BURY, TimeOrderedId.next(), unit, type, entityId, reason, detail);
+    }
+
+    /** Whether a change of a type that was recorded by a time, in epoch milliseconds, is not admitted yet. */
+    public boolean isWaiting(Jdbc jdbc, String type, long by) {
+        return !jdbc.query(ChangeSql.WAITING, row -> row.getInt(1), unit, type, by)
+                .isEmpty();
+    }
+
+    /** Whether a change of an entity is not admitted yet; true too if there are too many to look into. */
+    public boolean isWaiting(Jdbc jdbc, String type, String entityId) {
+        var waiting = jdbc.query(ChangeSql.IDS, row -> row.getString(1), unit, type, ROWS_LOCKED);
+        return waiting.size() == ROWS_LOCKED
+                || waiting.stream().anyMatch(ids -> IdList.read(ids).contains(entityId));
+    }
+
+    /** The types of changes that nobody has admitted for some time, with how many rows there are. */
+    public Map<String, Long> olderThan(Jdbc jdbc, Duration age) {
+        return jdbc
+                .query(ChangeSql.STRANGE, row -> Map.entry(row.getString(1), row.getLong(2)), unit, age.toMillis())
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+}

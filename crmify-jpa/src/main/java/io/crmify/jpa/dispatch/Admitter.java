@@ -1,0 +1,237 @@
+package io.crmify.jpa.dispatch;
+
+import io.crmify.jpa.change.Change;
+import io.crmify.jpa.change.Change.Hint;
+import io.crmify.jpa.change.Changes;
+import io.crmify.jpa.change.FanOutRows;
+import io.crmify.jpa.change.FanOutRows.FanOutRow;
+import io.crmify.jpa.lane.LaneStates;
+import io.crmify.jpa.link.Admission;
+import io.crmify.jpa.link.Admission.Priority;
+import io.crmify.jpa.link.Links;
+import io.crmify.jpa.mapping.LeadModel;
+import io.crmify.jpa.mapping.LeadType;
+import io.crmify.jpa.mapping.read.LeadLookup;
+import io.crmify.jpa.mapping.read.LeadLookup.Tenanted;
+import io.crmify.jpa.store.Database;
+import io.crmify.jpa.store.Jdbc;
+import io.crmify.jpa.store.StoreException;
+import io.crmify.jpa.store.TimeOrderedId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns changes into links that are due, one transaction at a time. */
+final class Admitter {
+    private static final Logger LOG = System.getLogger(Admitter.class.getName());
+    private static final int LEADS_OF_A_FAN_OUT = 1000;
+    private static final int LONGEST_ID = 400;
+
+    private final Database database;
+    private final Changes changes;
+    private final FanOutRows fanOuts;
+    private final Links links;
+    private final LaneStates states;
+    private final LeadModel model;
+    private final LeadLookup lookup;
+
+    Admitter(Database database, Tables tables, LaneStates states, LeadModel model, LeadLookup lookup) {
+        this.database = database;
+        this.changes = tables.changes();
+        this.fanOuts = tables.fanOuts();
+        this.links = tables.links();
+        this.states = states;
+        this.model = model;
+        this.lookup = lookup;
+    }
+
+    /** The tables that admission moves rows between. */
+    record Tables(Changes changes, FanOutRows fanOuts, Links links) {}
+
+    /** Admits some changes; false if there were none. */
+    boolean admit() {
+        var due = database.inTransaction(jdbc -> changes.waiting(jdbc, names()));
+        var admitted = false;
+        for (var type : due) {
+            admitted |= admit(type);
+        }
+        return admitted;
+    }
+
+    private Set<String> names() {
+        var names = new LinkedHashSet<String>(model.fanOuts().keySet());
+        for (var type : model.types().values()) {
+            names.add(type.name());
+            names.addAll(type.names().others());
+        }
+        return names;
+    }
+
+    private boolean admit(String type) {
+        try {
+            return database.inTransaction(jdbc -> admitAll(jdbc, type, changes.take(jdbc, type)));
+        } catch (StoreException e) {
+            LOG.log(Level.WARNING, "CRMIFY-310 Changes of " + type + " cannot be admitted together; now one by one", e);
+            return admitOne(type);
+        }
+    }
+
+    private boolean admitOne(String type) {
+        try {
+            return database.inTransaction(jdbc -> admitAll(jdbc, type, changes.takeOne(jdbc, type)));
+        } catch (StoreException e) {
+            return database.inTransaction(jdbc -> bury(jdbc, changes.takeOne(jdbc, type), e));
+        }
+    }
+
+    private boolean bury(Jdbc jdbc, List<Change> dead, StoreException cause) {
+        for (var change : dead) {
+            change.ids()
+                    .forEach(id ->
+                            bury(jdbc, change.type(), id, "ADMISSION_FAILED", String.valueOf(cause.getMessage())));
+        }
+        return !dead.isEmpty();
+    }
+
+    private void bury(Jdbc jdbc, String type, String id, String reason, String detail) {
+        changes.bury(jdbc, type, id, reason, detail);
+        LOG.log(
+                Level.ERROR,
+                "CRMIFY-311 An entity of {0} cannot be admitted and is put aside: {1}, {2}",
+                type,
+                reason,
+                detail);
+    }
+
+    private boolean admitAll(Jdbc jdbc, String type, List<Change> taken) {
+        var path = model.fanOuts().get(type);
+        if (path != null) {
+            var ids = new LinkedHashSet<String>();
+            taken.forEach(change -> ids.addAll(readable(jdbc, change)));
+            fanOuts.add(jdbc, type, ids);
+        } else if (!taken.isEmpty()) {
+            admitLeads(jdbc, type(type), taken);
+        }
+        return !taken.isEmpty();
+    }
+
+    private LeadType type(String name) {
+        return model.types().values().stream()
+                .filter(type ->
+                        type.name().equals(name) || type.names().others().contains(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no lead is stored as " + name));
+    }
+
+    private void admitLeads(Jdbc jdbc, LeadType type, List<Change> taken) {
+        var connections = states.seen(jdbc);
+        var admissions = new Admissions(type, connections);
+        for (var change : taken) {
+            for (var id : readable(jdbc, change)) {
+                admissions.add(id, change.tenant(), change.hint());
+            }
+        }
+        links.admit(jdbc, type.name(), admissions.all());
+    }
+
+    // The one thing that the tables themselves would refuse; everything else about an id is found out when it is read.
+    private List<String> readable(Jdbc jdbc, Change change) {
+        var readable = new ArrayList<String>();
+        for (var id : change.ids()) {
+            if (id.length() <= LONGEST_ID) {
+                readable.add(id);
+            } else {
+                bury(jdbc, change.type(), id, "ID_TOO_LONG", "an id has at most " + LONGEST_ID + " characters");
+            }
+        }
+        return readable;
+    }
+
+    /** Finds some leads of one related entity that changed; false if there is none left. */
+    boolean fanOut() {
+        return database.inTransaction(jdbc -> fanOuts.next(jdbc, model.fanOuts().keySet())
+                .map(row -> fanOut(jdbc, row))
+                .orElse(false));
+    }
+
+    private boolean fanOut(Jdbc jdbc, FanOutRow row) {
+        var path = model.fanOuts().get(row.path());
+        if (path == null) {
+            return false;
+        }
+        List<Tenanted> found;
+        try {
+            found = lookup.of(path, row.entityId(), row.reached(), LEADS_OF_A_FAN_OUT);
+        } catch (IllegalArgumentException e) {
+            bury(jdbc, row.path(), row.entityId(), "UNREADABLE_ID", "the id is none of the related entity");
+            fanOuts.finish(jdbc, row);
+            return true;
+        }
+        var admissions = new Admissions(path.type(), states.seen(jdbc));
+        found.forEach(lead -> admissions.add(lead.id(), lead.tenant(), Hint.TOUCHED));
+        links.admit(jdbc, path.type().name(), admissions.all());
+        if (found.size() < LEADS_OF_A_FAN_OUT) {
+            fanOuts.finish(jdbc, row);
+        } else {
+            fanOuts.reach(jdbc, row, found.get(found.size() - 1).id());
+        }
+        return true;
+    }
+
+    /** What is admitted together: one admission for each entity and connection, whatever the number of changes. */
+    private static final class Admissions {
+        private final LeadType type;
+        private final Map<String, Set<String>> connections;
+        private final Map<String, Map<String, Admission>> byEntity = new LinkedHashMap<>();
+
+        Admissions(LeadType type, Map<String, Set<String>> connections) {
+            this.type = type;
+            this.connections = connections;
+        }
+
+        void add(String id, String tenant, Hint hint) {
+            var ofEntity = byEntity.computeIfAbsent(id, key -> new LinkedHashMap<>());
+            connections.forEach((connection, tenants) -> {
+                // A removal re-arms whatever link there is; only a touch makes one, and only where the lead may go.
+                var mayGo = type.allows(connection) && (tenants.isEmpty() || tenants.contains(tenant));
+                if (hint == Hint.REMOVED || mayGo) {
+                    ofEntity.merge(connection, admission(id, connection, tenant, hint), Admissions::both);
+                }
+            });
+        }
+
+        private static Admission admission(String id, String connection, String tenant, Hint hint) {
+            return new Admission(
+                    TimeOrderedId.next(),
+                    id,
+                    connection,
+                    tenant,
+                    hint == Hint.TOUCHED,
+                    hint == Hint.REMOVED,
+                    Priority.FRESH);
+        }
+
+        private static Admission both(Admission one, Admission other) {
+            return new Admission(
+                    one.id(),
+                    one.entityId(),
+                    one.connection(),
+                    other.touched() ? other.tenant() : one.tenant(),
+                    one.touched() || other.touched(),
+                    one.removed() || other.removed(),
+                    one.priority());
+        }
+
+        Collection<Admission> all() {
+            return byEntity.values().stream()
+                    .flatMap(ofEntity -> ofEntity.values().stream())
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.crmify.jpa.dispatch;
+
+import io.crmify.LaneStatus.State;
+import io.crmify.backend.failure.BackendException;
+import io.crmify.backend.failure.FailureKind;
+import io.crmify.backend.failure.ThrottledException;
+import io.crmify.jpa.dispatch.Outcome.Failed;
+import io.crmify.jpa.lane.LaneStates.Reason;
+import io.crmify.jpa.lane.LaneView.Mode;
+import io.crmify.jpa.lane.LaneView.Permit;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the outcomes of a claim say of its lane: whether the failures are the records' own, and whether the lane, or the type on it,
+ * must stop.
+ *
+ * @param laneFault whether calls of unknown outcome are the lane's fault, so that no attempt is counted
+ * @param stop set if it must stop
+ * @param type of the stop: empty for the whole lane
+ * @param success whether the CRM took anything
+ */
+record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean success) {
+    private static final Duration DEFAULT_THROTTLE = Duration.ofSeconds(10);
+    private static final Duration DEFAULT_QUOTA = Duration.ofHours(1);
+
+    static Assessment of(Claim claim, Permit permit, Map<Item, Outcome> outcomes) {
+        var health = claim.lane().health();
+        var success = outcomes.values().stream().anyMatch(Assessment::isSuccess);
+        if (success) {
+            health.succeeded();
+            health.fits(claim.type().name());
+        }
+        Map<FailureKind, Map<UUID, Failed>> failed = new LinkedHashMap<>();
+        outcomes.forEach((item, outcome) -> {
+            if (outcome instanceof Failed failure) {
+                failed.computeIfAbsent(failure.cause().kind(), kind -> new LinkedHashMap<>())
+                        .put(item.link().id(), failure);
+            }
+        });
+        return new Judge(claim, permit, outcomes.size(), success).judge(failed);
+    }
+
+    private static boolean isSuccess(Outcome outcome) {
+        return outcome instanceof Outcome.Stored || outcome instanceof Outcome.Ended ended && !ended.kept();
+    }
+
+    private record Judge(Claim claim, Permit permit, int records, boolean success) {
+        Assessment judge(Map<FailureKind, Map<UUID, Failed>> failed) {
+            for (var kind :
+                    new FailureKind[] {FailureKind.THROTTLED, FailureKind.UNAUTHORIZED, FailureKind.UNAVAILABLE}) {
+                var failures = failed.get(kind);
+                if (failures != null) {
+                    return ofLane(kind, failures.values().iterator().next().cause());
+                }
+            }
+            var unknown = failed.get(FailureKind.OUTCOME_UNKNOWN);
+            if (unknown != null && isDown(unknown)) {
+                var cause = unknown.values().iterator().next().cause();
+                return whole(true, reason(State.DOWN, cause, RetryPolicy.stop(permit.stops())));
+            }
+            var misfits = failed.get(FailureKind.MISCONFIGURED);
+            return misfits == null ? new Assessment(false, null, "", success) : ofMisfits(misfits);
+        }
+
+        private Assessment ofLane(FailureKind kind, BackendException cause) {
+            if (kind == FailureKind.THROTTLED) {
+                return whole(false, throttled((ThrottledException) cause));
+            }
+            if (kind == FailureKind.UNAVAILABLE) {
+                return whole(true, reason(State.DOWN, cause, RetryPolicy.stop(permit.stops())));
+            }
+            return claim.lane().health().unauthorized() || isProbe()
+                    ? whole(false, reason(State.UNAUTHORIZED, cause, RetryPolicy.stop(permit.stops() + 3)))
+                    : new Assessment(false, null, "", success);
+        }
+
+        private boolean isDown(Map<UUID, Failed> unknown) {
+            var together =
+                    unknown.values().stream().mapToInt(Failed::together).max().orElse(1);
+            if (together > 1) {
+                claim.lane().health().failedTogether(together);
+            }
+            return claim.lane().health().failed(Set.copyOf(unknown.keySet())) || isProbe() && !success;
+        }
+
+        private Assessment ofMisfits(Map<UUID, Failed> misfits) {
+            var byReason = new LinkedHashMap<String, Set<UUID>>();
+            var causes = new HashMap<String, BackendException>();
+            misfits.forEach((link, failure) -> {
+                var reason = String.valueOf(failure.cause().getMessage());
+                byReason.computeIfAbsent(reason, message -> new HashSet<>()).add(link);
+                causes.put(reason, failure.cause());
+            });
+            var type = claim.type().name();
+            for (var refused : byReason.entrySet()) {
+                var cause = causes.get(refused.getKey());
+                var isCommon = claim.lane().health().misfit(type, refused.getKey(), refused.getValue(), records);
+                if (cause != null && (isCommon || isProbe() && !success)) {
+                    var why = reason(State.MISCONFIGURED, cause, RetryPolicy.stop(permit.stops() + 1));
+                    return new Assessment(false, why, type, success);
+                }
+            }
+            return new Assessment(false, null, "", success);
+        }
+
+        private boolean isProbe() {
+            return permit.mode() == Mode.PROBE;
+        }
+
+        private Assessment whole(boolean laneFault, Reason reason) {
+            return new Assessment(laneFault, reason, "", success);
+        }
+
+        private static Reason reason(State state, BackendException cause, Duration until) {
+            return new Reason(state, cause.diagnosis().reason(), String.valueOf(cause.getMessage()), until);
+        }
+
+        // A little later than asked, and not all nodes at once.
+        private static Reason throttled(ThrottledException cause) {
+            var asked = cause.retryAfter().orElse(cause.isQuota() ? DEFAULT_QUOTA : DEFAULT_THROTTLE);
+            var jitter = Duration.ofMillis(
+                    ThreadLocalRandom.current().nextLong(Math.max(1, Math.min(asked.toMillis() / 10, 5000))));
+            return reason(cause.isQuota() ? State.QUOTA_EXHAUSTED : State.THROTTLED, cause, asked.plus(jitter));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.crmify.jpa.dispatch;
+
+import io.crmify.backend.CallNotAllowedException;
+import io.crmify.backend.failure.BackendException;
+import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backend.failure.OutcomeUnknownException;
+import io.crmify.jpa.journal.Entry;
+import io.crmify.jpa.lane.Lane;
+import io.crmify.jpa.store.UnitClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Calls a backend, and turns whatever it throws into a value: the one place where that is caught. */
+final class BackendCall {
+    private final Lane lane;
+    private final String type;
+    private final LongSupplier endNanos;
+    private final UnitClock clock;
+    private final List<Entry> journal;
+
+    /**
+     * @param endNanos when the lease ends of what the calls are for, on the monotonic clock
+     * @param journal is given a line for each call
+     */
+    BackendCall(Lane lane, String type, LongSupplier endNanos, UnitClock clock, List<Entry> journal) {
+        this.lane = lane;
+        this.type = type;
+        this.endNanos = endNanos;
+        this.clock = clock;
+        this.journal = journal;
+    }
+
+    /** For calls that concern no records. */
+    static BackendCall withoutLease(Lane lane, UnitClock clock, List<Entry> journal) {
+        var day = Duration.ofDays(1).toNanos();
+        return new BackendCall(lane, "", () -> clock.nanos() + day, clock, journal);
+    }
+
+    /**
+     * What a call gave.
+     *
+     * @param value null if it failed
+     * @param failure null if it did not, or if there was no call any more
+     */
+    record Answer<T>(@Nullable T value, @Nullable BackendException failure) {
+        boolean isFailure() {
+            return value == null;
+        }
+    }
+
+    <T> Answer<T> call(String operation, int records, Supplier<T> call) {
+        return call(operation, records, call, value -> 0);
+    }
+
+    /** @param failures how many of the records failed, as a successful call tells */
+    <T> Answer<T> call(String operation, int records, Supplier<T> call, ToIntFunction<T> failures) {
+        var start = clock.nanos();
+        try {
+            var value = lane.gate().during(endNanos, call);
+            journal.add(Entry.call(type, operation, records, failures.applyAsInt(value), since(start)));
+            return new Answer<>(value, null);
+        } catch (CallNotAllowedException e) {
+            return new Answer<>(null, null);
+        } catch (BackendException e) {
+            return failed(operation, records, e, start);
+        } catch (RuntimeException e) {
+            // Of a backend that knows nothing of our exceptions. Its message may hold anything, so only its class is
+            // told.
+            var unknown = new OutcomeUnknownException(
+                    lane + " threw " + e.getClass().getName(), Diagnosis.of("BACKEND_ERROR"));
+            return failed(operation, records, unknown, start);
+        }
+    }
+
+    private <T> Answer<T> failed(String operation, int records, BackendException failure, long start) {
+        journal.add(Entry.call(type, operation, records, records, since(start))
+                .failed(failure.diagnosis().reason(), String.valueOf(failure.getMessage())));
+        return new Answer<>(null, failure);
+    }
+
+    private Duration since(long start) {
+        return Duration.ofNanos(clock.nanos() - start);
+    }
+}

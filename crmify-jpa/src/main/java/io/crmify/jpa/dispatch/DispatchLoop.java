@@ -1,0 +1,178 @@
+package io.crmify.jpa.dispatch;
+
+import io.crmify.jpa.dispatch.Dispatcher.Progress;
+import io.crmify.jpa.dispatch.Dispatcher.Turn;
+import io.crmify.jpa.lane.Lanes;
+import io.crmify.jpa.store.UnitClock;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Keeps the dispatcher going on threads: woken by commits of this node, and by the poll for what other nodes left. Whatever goes
+ * wrong, the next poll begins anew.
+ */
+public final class DispatchLoop implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(DispatchLoop.class.getName());
+    private static final Duration GRACE = Duration.ofSeconds(35);
+    /** So often in a row, before pushes get a chance: a big import is admitted in the background of what is due already. */
+    private static final int ADMISSIONS = 20;
+    /** So many batches before the lane's state is looked at again. */
+    private static final int BATCHES = 10;
+
+    private final Dispatcher dispatcher;
+    private final Lanes lanes;
+    private final UnitClock clock;
+    private final ScheduledExecutorService threads;
+    private final List<Future<?>> timers = new ArrayList<>();
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicBoolean again = new AtomicBoolean();
+    private final AtomicInteger atWork = new AtomicInteger();
+    private volatile boolean closing;
+
+    public DispatchLoop(Dispatcher dispatcher, Lanes lanes, UnitClock clock, ScheduledExecutorService threads) {
+        this.dispatcher = dispatcher;
+        this.lanes = lanes;
+        this.clock = clock;
+        this.threads = threads;
+    }
+
+    public void start(Duration poll, Duration lease) {
+        timers.add(threads.scheduleWithFixedDelay(guarded(this::poll), 0, poll.toMillis(), TimeUnit.MILLISECONDS));
+        var beat = lease.toMillis() / 3;
+        timers.add(threads.scheduleWithFixedDelay(guarded(dispatcher::beat), beat, beat, TimeUnit.MILLISECONDS));
+    }
+
+    /** Has the dispatcher look at once. Returns immediately; never throws. */
+    public void wake() {
+        again.set(true);
+        if (!closing && running.compareAndSet(false, true)) {
+            submit(this::run, running);
+        }
+    }
+
+    private void submit(Runnable work, AtomicBoolean claimed) {
+        try {
+            threads.execute(work);
+        } catch (RejectedExecutionException e) {
+            claimed.set(false);
+            LOG.log(Level.DEBUG, "No thread is free for the dispatcher; the poll will look", e);
+        }
+    }
+
+    private void poll() {
+        dispatcher.sweep();
+        wake();
+    }
+
+    private void run() {
+        atWork.incrementAndGet();
+        try {
+            while (!closing && again.getAndSet(false)) {
+                pass();
+            }
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        } finally {
+            atWork.decrementAndGet();
+            running.set(false);
+        }
+        if (again.get()) {
+            wake(); // somebody called between the last look and the end
+        }
+    }
+
+    private void pass() {
+        var admissions = 0;
+        while (!closing && admissions < ADMISSIONS && dispatcher.admit()) {
+            admissions++;
+        }
+        if (admissions == ADMISSIONS) {
+            again.set(true);
+        }
+        for (var turn : dispatcher.turns()) {
+            if (!closing && turn.lane().enter()) {
+                submit(turn);
+            }
+        }
+    }
+
+    private void submit(Turn turn) {
+        try {
+            threads.execute(() -> work(turn));
+        } catch (RejectedExecutionException e) {
+            turn.lane().leave();
+            LOG.log(Level.DEBUG, "No thread is free for " + turn.lane() + "; the poll will look", e);
+        }
+    }
+
+    private void work(Turn turn) {
+        atWork.incrementAndGet();
+        var progress = Progress.NOTHING;
+        var worked = false;
+        try {
+            for (int batch = 0; batch < BATCHES && !closing; batch++) {
+                progress = dispatcher.work(turn);
+                worked |= progress != Progress.NOTHING;
+                if (progress == Progress.FULL) {
+                    wake(); // there is more, perhaps for a second worker
+                } else {
+                    break;
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        } finally {
+            turn.lane().leave();
+            atWork.decrementAndGet();
+        }
+        if (worked && progress != Progress.STOPPED) {
+            wake();
+        }
+    }
+
+    private Runnable guarded(Runnable work) {
+        return () -> {
+            try {
+                if (!closing) {
+                    work.run();
+                }
+            } catch (RuntimeException | Error e) {
+                failed(e); // a timer whose task throws would never run again
+            }
+        };
+    }
+
+    private static void failed(Throwable e) {
+        LOG.log(
+                Level.ERROR,
+                "CRMIFY-340 The dispatcher failed; nothing is lost, and the next poll begins anew. " + e.getMessage(),
+                e);
+    }
+
+    /** Lets calls that are under way end and settle, begins none, and leaves the rest recorded. */
+    @Override
+    public void close() {
+        closing = true;
+        lanes.all().forEach(lane -> lane.gate().close());
+        timers.forEach(timer -> timer.cancel(false));
+        var deadline = clock.nanos() + GRACE.toNanos();
+        while (atWork.get() > 0 && clock.nanos() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        if (atWork.get() > 0) {
+            LOG.log(
+                    Level.WARNING,
+                    "CRMIFY-341 Calls to the CRM are still under way; they are confirmed after the next start");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.crmify.jpa.dispatch;
+
+import io.crmify.jpa.dispatch.Verdicts.Circumstances;
+import io.crmify.jpa.journal.Entry;
+import io.crmify.jpa.lane.Lane;
+import io.crmify.jpa.lane.LaneStates;
+import io.crmify.jpa.lane.LaneView;
+import io.crmify.jpa.lane.LaneView.Mode;
+import io.crmify.jpa.lane.LaneView.Permit;
+import io.crmify.jpa.lane.Lanes;
+import io.crmify.jpa.link.Lease;
+import io.crmify.jpa.link.Links;
+import io.crmify.jpa.mapping.LeadType;
+import io.crmify.jpa.store.Database;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Brings changes to the CRM, step by step: {@code docs/architecture.md}, section 1. Each step is a short transaction of its own, but
+ * the push, which is none. Thread-safe; any number of threads and nodes may do the same at the same time.
+ */
+public final class Dispatcher {
+    private final Steps steps;
+    private final Database database;
+    private final Links links;
+    private final Lanes lanes;
+    private final LaneStates states;
+    private final Duration lease;
+
+    Dispatcher(Steps steps, Database database, Links links, Lanes lanes, LaneStates states, Duration lease) {
+        this.steps = steps;
+        this.database = database;
+        this.links = links;
+        this.lanes = lanes;
+        this.states = states;
+        this.lease = lease;
+    }
+
+    /** What the dispatcher is made of. */
+    record Steps(
+            Admitter admitter,
+            Preparation preparation,
+            ReadStep read,
+            PushSteps push,
+            SettleStep settle,
+            ProjectStep project,
+            Heartbeat heartbeat,
+            List<LeadType> types) {}
+
+    /** Makes the step that is used once for each claim. */
+    @FunctionalInterface
+    interface PushSteps {
+        WorkStep of(Claim claim, List<Entry> journal);
+    }
+
+    /** Something that can be worked on now. */
+    public record Turn(Lane lane, LeadType type, Permit permit, LaneView view) {}
+
+    /** Admits changes, and finds leads of related entities; false if there was nothing of it. */
+    public boolean admit() {
+        return steps.admitter().admit() | steps.admitter().fanOut();
+    }
+
+    /** What is due on lanes that run, or that are to be tried. */
+    public List<Turn> turns() {
+        var types = steps.types();
+        var due = database.inTransaction(jdbc -> links.due(
+                jdbc, lanes.names(), types.stream().map(LeadType::name).toList()));
+        if (due.isEmpty()) {
+            return List.of();
+        }
+        var view = states.view();
+        var turns = new ArrayList<Turn>();
+        for (var pair : due) {
+            var lane = lanes.lane(pair.connection());
+            var permit = view.permit(pair.connection(), pair.type());
+            if (lane != null && permit.mode() != Mode.WAIT) {
+                types.stream()
+                        .filter(type -> type.name().equals(pair.type()))
+                        .forEach(type -> turns.add(new Turn(lane, type, permit, view)));
+            }
+        }
+        return turns;
+    }
+
+    /** How far a batch has brought a turn. */
+    public enum Progress {
+        /** There was nothing, or nothing may be done now. */
+        NOTHING,
+        /** Something was done, and that may have been all. */
+        SOME,
+        /** A full batch was done, so there is probably more. */
+        FULL,
+        /** Something was done, and the lane has stopped. */
+        STOPPED
+    }
+
+    /** Does one batch of a turn. */
+    public Progress work(Turn turn) {
+        var claim = mayWork(turn) ? claim(turn) : null;
+        if (claim == null || claim.isEmpty()) {
+            return Progress.NOTHING;
+        }
+        steps.heartbeat().begin(claim);
+        try {
+            var items = steps.read().read(claim);
+            var calls = new ArrayList<Entry>();
+            var outcomes = steps.push().of(claim, calls).work(items);
+            var assessment = Assessment.of(claim, turn.permit(), outcomes);
+            var circumstances = new Circumstances(
+                    claim,
+                    assessment.laneFault(),
+                    turn.view().runningMillis(turn.lane().name()),
+                    ProjectStep.projects(turn.type(), turn.lane()));
+            var settled = steps.settle().settle(circumstances, outcomes, calls);
+            steps.project().project(turn.type(), settled);
+            conclude(turn, assessment);
+            return progress(turn, claim, assessment);
+        } finally {
+            steps.heartbeat().end(claim);
+        }
+    }
+
+    private static Progress progress(Turn turn, Claim claim, Assessment assessment) {
+        if (assessment.stop() != null) {
+            return Progress.STOPPED;
+        }
+        return claim.links().size() < turn.lane().batchSize() ? Progress.SOME : Progress.FULL;
+    }
+
+    private boolean mayWork(Turn turn) {
+        var lane = turn.lane();
+        var permit = turn.permit();
+        var state = permit.state();
+        if (state != null && permit.mode() == Mode.RESUME) {
+            states.end(lane.name(), permit.type(), state);
+        } else if (state != null && !states.takeProbe(lane.name(), permit.type(), state, lease)) {
+            return false;
+        }
+        return lane.isPrepared() || steps.preparation().prepare(lane, turn.view(), permit.stops());
+    }
+
+    private Claim claim(Turn turn) {
+        var lane = turn.lane();
+        var most = turn.permit().mode() == Mode.PROBE ? 1 : lane.batchSize();
+        var taken = new Lease(UUID.randomUUID(), lease, lane.config().access().timeout());
+        // Read before the statement: the lease must end here no later than in the database.
+        var start = database.clock().nanos();
+        var claimed = database.inTransaction(
+                jdbc -> links.claim(jdbc, lane.name(), turn.type().name(), taken, most));
+        return new Claim(lane, turn.type(), taken, claimed, new AtomicLong(start + lease.toNanos()));
+    }
+
+    private void conclude(Turn turn, Assessment assessment) {
+        var lane = turn.lane();
+        var permit = turn.permit();
+        var stop = assessment.stop();
+        var state = permit.state();
+        if (stop != null) {
+            states.stop(lane.name(), assessment.type(), stop);
+            lane.health().forget();
+            lane.setPrepared(false);
+        } else if (assessment.success() && permit.mode() == Mode.PROBE && state != null) {
+            states.end(lane.name(), permit.type(), state);
+        } else if (assessment.success() && permit.stops() > 0) {
+            states.ranWell(lane.name(), permit.type());
+        }
+    }
+
+    /** Brings CRM ids onto entities that were locked before; how many. */
+    public int sweep() {
+        return steps.project().sweep();
+    }
+
+    /** Renews the leases of what is being worked on. */
+    public void beat() {
+        steps.heartbeat().beat();
+    }
+}

@@ -1,0 +1,81 @@
+package io.crmify.jpa.dispatch;
+
+import io.crmify.jpa.change.Changes;
+import io.crmify.jpa.change.FanOutRows;
+import io.crmify.jpa.config.CrmifyConfig;
+import io.crmify.jpa.journal.Journal;
+import io.crmify.jpa.lane.LaneStates;
+import io.crmify.jpa.lane.Lanes;
+import io.crmify.jpa.link.Links;
+import io.crmify.jpa.link.Projection;
+import io.crmify.jpa.mapping.LeadModel;
+import io.crmify.jpa.mapping.lead.Fingerprinter;
+import io.crmify.jpa.mapping.lead.LeadDiff;
+import io.crmify.jpa.mapping.lead.LeadKeys;
+import io.crmify.jpa.mapping.read.EntityReader;
+import io.crmify.jpa.mapping.read.LeadLookup;
+import io.crmify.jpa.store.Database;
+import io.crmify.jpa.store.Installation;
+import java.util.List;
+
+/** Puts a dispatcher together. */
+public final class DispatcherBuilder {
+    private final CrmifyConfig config;
+    private final Stores stores;
+    private final Reads reads;
+    private final Lanes lanes;
+    private final LeadEvents events;
+
+    public DispatcherBuilder(CrmifyConfig config, Stores stores, Reads reads, Lanes lanes, LeadEvents events) {
+        this.config = config;
+        this.stores = stores;
+        this.reads = reads;
+        this.lanes = lanes;
+        this.events = events;
+    }
+
+    /** The tables. */
+    public record Stores(
+            Database database,
+            Changes changes,
+            FanOutRows fanOuts,
+            Links links,
+            LaneStates states,
+            Journal journal,
+            Installation installation) {}
+
+    /** The application's side. */
+    public record Reads(LeadModel model, EntityReader reader, LeadLookup lookup, Projection projection) {}
+
+    public Dispatcher build() {
+        var database = stores.database();
+        var links = stores.links();
+        var states = stores.states();
+        var installation = stores.installation();
+        var diff = new LeadDiff(new Fingerprinter(installation.fingerprintKey()));
+        var ownership = new Ownership(database, links, reads.model(), reads.reader());
+        var keys = new LeadKeys(installation.namespace());
+        var steps = new Dispatcher.Steps(
+                new Admitter(
+                        database,
+                        new Admitter.Tables(stores.changes(), stores.fanOuts(), links),
+                        states,
+                        reads.model(),
+                        reads.lookup()),
+                new Preparation(
+                        database, states, stores.journal(), reads.model().usesStages()),
+                new ReadStep(reads.reader(), keys, diff, lanes, states, config.guard()),
+                (claim, calls) -> new WorkStep(
+                        claim,
+                        new BackendCall(
+                                claim.lane(), claim.type().name(), claim.endNanos()::get, database.clock(), calls),
+                        diff,
+                        ownership),
+                new SettleStep(database, links, stores.journal(), new Verdicts(config), ownership, events),
+                new ProjectStep(database, links, lanes, reads.model(), reads.projection()),
+                new Heartbeat(database, links),
+                List.copyOf(reads.model().types().values()));
+        return new Dispatcher(
+                steps, database, links, lanes, states, config.pace().lease());
+    }
+}

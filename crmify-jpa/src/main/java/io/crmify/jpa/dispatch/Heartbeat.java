@@ -1,0 +1,38 @@
+package io.crmify.jpa.dispatch;
+
+import io.crmify.jpa.link.Links;
+import io.crmify.jpa.store.Database;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Renews the leases of what this node is at. Thread-safe. */
+final class Heartbeat {
+    private final Database database;
+    private final Links links;
+    private final Set<Claim> claims = ConcurrentHashMap.newKeySet();
+
+    Heartbeat(Database database, Links links) {
+        this.database = database;
+        this.links = links;
+    }
+
+    void begin(Claim claim) {
+        claims.add(claim);
+    }
+
+    void end(Claim claim) {
+        claims.remove(claim);
+    }
+
+    /** Renews them all; a lease that cannot be renewed ends by itself, and the calls that need it with it. */
+    void beat() {
+        for (var claim : claims) {
+            // Read before the statement: the lease must end here no later than in the database.
+            var start = database.clock().nanos();
+            var held = database.inTransaction(jdbc -> links.renew(jdbc, claim.lease(), claim.links()));
+            if (held == claim.links().size()) {
+                claim.endNanos().set(start + claim.lease().duration().toNanos());
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.crmify.jpa.dispatch;
+
+import io.crmify.jpa.link.ClaimedLink;
+import io.crmify.jpa.mapping.LeadMapping;
+import io.crmify.jpa.mapping.lead.Delta;
+import io.crmify.jpa.mapping.lead.LeadDiff;
+import io.crmify.jpa.mapping.lead.LeadValues;
+import io.crmify.lead.LeadKey;
+import org.jspecify.annotations.Nullable;
+
+/** A claimed link and what reading its entity made of it. */
+record Item(ClaimedLink link, LeadKey key, Todo todo) {
+    /** What is to be done. */
+    sealed interface Todo {}
+
+    /**
+     * Send it.
+     *
+     * @param findFirst its create may have been applied before: ask the CRM for the record
+     */
+    record Push(Delta delta, Content content, boolean adopts, boolean findFirst) implements Todo {
+        /** Send it to a record that was found. */
+        Push to(@Nullable String crmId, boolean adopted, Delta other) {
+            return new Push(other, content, adopted, false);
+        }
+    }
+
+    /** What was read, should it have to be compared again. */
+    record Content(
+            LeadValues values,
+            LeadMapping mapping,
+            String tenant,
+            @Nullable String carriedId) {
+        LeadDiff.Wanted wanted() {
+            return new LeadDiff.Wanted(values, mapping);
+        }
+    }
+
+    /**
+     * Its entity is gone, and its record shall go too.
+     *
+     * @param crmId null if its create may have been applied: ask the CRM for the record
+     */
+    record Delete(@Nullable String crmId) implements Todo {}
+
+    /** Nothing is to be sent; this became of it. */
+    record Nothing(Outcome outcome) implements Todo {}
+}

@@ -1,0 +1,148 @@
+package io.crmify.jpa.dispatch;
+
+import io.crmify.LaneStatus.State;
+import io.crmify.backend.capability.CredentialCheck;
+import io.crmify.backend.capability.KeyProperty;
+import io.crmify.backend.capability.StatusCatalogue;
+import io.crmify.backend.failure.BackendException;
+import io.crmify.backend.failure.ThrottledException;
+import io.crmify.jpa.dispatch.BackendCall.Answer;
+import io.crmify.jpa.journal.Entry;
+import io.crmify.jpa.journal.Journal;
+import io.crmify.jpa.lane.Lane;
+import io.crmify.jpa.lane.LaneStates;
+import io.crmify.jpa.lane.LaneStates.Reason;
+import io.crmify.jpa.lane.LaneView;
+import io.crmify.jpa.store.Database;
+import io.crmify.lead.LeadStage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at a CRM before the first push of this node: whose account it is, and whether what crmify needs is there. */
+final class Preparation {
+    private static final Duration AN_OPERATOR_DECIDES = Duration.ofDays(3650);
+
+    private final Database database;
+    private final LaneStates states;
+    private final Journal journal;
+    private final boolean usesStages;
+
+    /** @param usesStages whether any lead has a status that is a stage, so that the words for them must be right */
+    Preparation(Database database, LaneStates states, Journal journal, boolean usesStages) {
+        this.database = database;
+        this.states = states;
+        this.journal = journal;
+        this.usesStages = usesStages;
+    }
+
+    /** Whether pushes can begin; if not, the lane is stopped. */
+    boolean prepare(Lane lane, LaneView view, int stops) {
+        var lines = new ArrayList<Entry>();
+        var problem = problem(lane, view, stops, BackendCall.withoutLease(lane, database.clock(), lines));
+        if (!lines.isEmpty()) {
+            database.inTransaction(jdbc -> {
+                journal.of(lane.name(), lines, Map.of()).write(jdbc);
+                return true;
+            });
+        }
+        problem.ifPresent(reason -> states.stop(lane.name(), "", reason));
+        lane.setPrepared(problem.isEmpty());
+        return problem.isEmpty();
+    }
+
+    private Optional<Reason> problem(Lane lane, LaneView view, int stops, BackendCall call) {
+        return account(lane, view, stops, call)
+                .or(() -> keyProperty(lane, stops, call))
+                .or(() -> words(lane, stops, call));
+    }
+
+    private Optional<Reason> account(Lane lane, LaneView view, int stops, BackendCall call) {
+        if (!(lane.backend() instanceof CredentialCheck check)) {
+            return Optional.empty();
+        }
+        var answer = call.call("ACCOUNT", 0, check::accountId);
+        var account = answer.value();
+        if (account == null) {
+            return Optional.of(failure(answer, stops));
+        }
+        var known = view.account(lane.name());
+        if (known == null) {
+            states.setAccount(lane.name(), account);
+        } else if (!known.equals(account)) {
+            return Optional.of(new Reason(
+                    State.WRONG_ACCOUNT,
+                    "WRONG_ACCOUNT",
+                    "the credentials are of account " + account + ", but its links belong to account " + known
+                            + "; use the other credentials, or confirm the account",
+                    AN_OPERATOR_DECIDES));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Reason> keyProperty(Lane lane, int stops, BackendCall call) {
+        if (!(lane.backend() instanceof KeyProperty property)) {
+            return Optional.empty();
+        }
+        var answer = call.call("KEY", 0, () -> {
+            property.ensureKeyProperty();
+            return true;
+        });
+        return answer.isFailure() ? Optional.of(failure(answer, stops)) : Optional.empty();
+    }
+
+    private Optional<Reason> words(Lane lane, int stops, BackendCall call) {
+        if (!usesStages || !(lane.backend() instanceof StatusCatalogue catalogue)) {
+            return Optional.empty();
+        }
+        var answer = call.call("STATUSES", 0, () -> unknown(lane, catalogue));
+        var unknown = answer.value();
+        if (unknown == null) {
+            return Optional.of(failure(answer, stops));
+        }
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Reason(
+                        State.MISCONFIGURED,
+                        "STATUS_UNKNOWN",
+                        String.join("; ", unknown),
+                        RetryPolicy.stop(stops + 3)));
+    }
+
+    private static List<String> unknown(Lane lane, StatusCatalogue catalogue) {
+        return Arrays.stream(LeadStage.values())
+                .filter(stage -> !catalogue.isStatus(lane.word(stage)))
+                .map(stage -> "the CRM knows no status '" + lane.word(stage) + "' for " + stage + ", only "
+                        + String.join(", ", catalogue.statuses()) + "; set "
+                        + lane.config().prefix() + "lead."
+                        + stage.name().toLowerCase(Locale.ROOT) + "-status")
+                .toList();
+    }
+
+    private static Reason failure(Answer<?> answer, int stops) {
+        var failure = answer.failure();
+        if (failure == null) {
+            return new Reason(State.DOWN, "STOPPING", "crmify is stopping", RetryPolicy.stop(0));
+        }
+        return new Reason(
+                state(failure),
+                failure.diagnosis().reason(),
+                String.valueOf(failure.getMessage()),
+                failure instanceof ThrottledException throttled
+                        ? throttled.retryAfter().orElse(RetryPolicy.stop(stops + 2))
+                        : RetryPolicy.stop(stops));
+    }
+
+    private static State state(BackendException failure) {
+        return switch (failure.kind()) {
+            case THROTTLED -> ((ThrottledException) failure).isQuota() ? State.QUOTA_EXHAUSTED : State.THROTTLED;
+            case UNAUTHORIZED -> State.UNAUTHORIZED;
+            case MISCONFIGURED, RECORD_REFUSED, RECORD_CONFLICT, BATCH_REFUSED -> State.MISCONFIGURED;
+            case UNAVAILABLE, OUTCOME_UNKNOWN, RECORD_GONE -> State.DOWN;
+        };
+    }
+}

@@ -1,0 +1,91 @@
+package io.crmify.jpa.dispatch;
+
+import io.crmify.jpa.lane.Lane;
+import io.crmify.jpa.lane.Lanes;
+import io.crmify.jpa.link.Links;
+import io.crmify.jpa.link.Projectable;
+import io.crmify.jpa.link.Projection;
+import io.crmify.jpa.link.Settlement;
+import io.crmify.jpa.mapping.CrmIdRule;
+import io.crmify.jpa.mapping.LeadModel;
+import io.crmify.jpa.mapping.LeadType;
+import io.crmify.jpa.store.Database;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Brings CRM ids onto entities: those just settled at once, and what was locked or left by others at the next look. */
+final class ProjectStep {
+    private static final int SWEPT_AT_ONCE = 100;
+
+    private final Database database;
+    private final Links links;
+    private final Lanes lanes;
+    private final LeadModel model;
+    private final Projection projection;
+
+    ProjectStep(Database database, Links links, Lanes lanes, LeadModel model, Projection projection) {
+        this.database = database;
+        this.links = links;
+        this.lanes = lanes;
+        this.model = model;
+        this.projection = projection;
+    }
+
+    /** Whether leads of a type have an attribute for the id of a lane. */
+    static boolean projects(LeadType type, Lane lane) {
+        return type.crmIds().stream()
+                .anyMatch(rule -> rule.connection().isEmpty()
+                        ? lane.isFirst()
+                        : rule.connection().equals(lane.name()));
+    }
+
+    void project(LeadType type, List<Settlement> settled) {
+        var waiting = settled.stream()
+                .filter(settlement ->
+                        !settlement.crm().projected() && settlement.next().state() != null)
+                .map(settlement -> new Projectable(
+                        settlement.link().id(),
+                        settlement.link().entityId(),
+                        settlement.link().connection(),
+                        Objects.toString(settlement.crm().id(), "")))
+                .filter(link -> !link.crmId().isEmpty())
+                .toList();
+        bring(type, waiting);
+    }
+
+    /** What is left, some of it; how many were brought. */
+    int sweep() {
+        var brought = 0;
+        for (var type : model.types().values()) {
+            if (!type.crmIds().isEmpty()) {
+                var waiting = database.inTransaction(jdbc -> links.unprojected(jdbc, type.name(), SWEPT_AT_ONCE));
+                brought += bring(type, waiting);
+            }
+        }
+        return brought;
+    }
+
+    private int bring(LeadType type, List<Projectable> waiting) {
+        var brought = 0;
+        var byConnection = waiting.stream().collect(Collectors.groupingBy(Projectable::connection));
+        for (var ofConnection : byConnection.entrySet()) {
+            brought += rule(type, ofConnection.getKey())
+                    .map(rule -> projection.project(type, rule, ofConnection.getValue()))
+                    .orElse(0);
+        }
+        return brought;
+    }
+
+    private Optional<CrmIdRule> rule(LeadType type, String connection) {
+        var lane = lanes.lane(connection);
+        return lane == null
+                ? Optional.empty()
+                : type.crmIds().stream()
+                        .filter(rule -> rule.connection().isEmpty()
+                                ? lane.isFirst()
+                                : rule.connection().equals(connection))
+                        .findFirst();
+    }
+}

@@ -1,0 +1,162 @@
+package io.crmify.jpa.dispatch;
+
+import io.crmify.backend.PushResult;
+import io.crmify.backend.capability.BatchPush;
+import io.crmify.backend.failure.BackendException;
+import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backend.failure.FailureKind;
+import io.crmify.backend.failure.OutcomeUnknownException;
+import io.crmify.event.LeadSynced;
+import io.crmify.jpa.lane.LaneHealth;
+import io.crmify.lead.Lead;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** Sends leads in as few calls as the CRM allows, and finds the culprit when a batch is refused as a whole. Used once. */
+final class PushStep {
+    /** After these the rest would only fail alike. */
+    private static final Set<FailureKind> STOPPING =
+            Set.of(FailureKind.UNAVAILABLE, FailureKind.THROTTLED, FailureKind.UNAUTHORIZED);
+
+    private final Claim claim;
+    private final BackendCall call;
+    private final BiConsumer<Attempt, Sent> told;
+    private int unknownInARow;
+    private boolean stopped;
+
+    /** @param told is given what became of each */
+    PushStep(Claim claim, BackendCall call, BiConsumer<Attempt, Sent> told) {
+        this.claim = claim;
+        this.call = call;
+        this.told = told;
+    }
+
+    /**
+     * What became of a lead.
+     *
+     * @param together how many were in the call that failed
+     */
+    record Sent(PushResult result, int together) {}
+
+    /** Whether the lane has stopped, so that no further call is worth making. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Whoever is not told of was not sent. Creates and updates go apart, since CRMs treat them apart. */
+    void send(List<Attempt> attempts) {
+        sendAlike(attempts.stream().filter(attempt -> attempt.lead().isCreate()).toList());
+        sendAlike(
+                attempts.stream().filter(attempt -> !attempt.lead().isCreate()).toList());
+    }
+
+    private void sendAlike(List<Attempt> attempts) {
+        if (claim.lane().backend() instanceof BatchPush batch) {
+            var most = Math.min(batch.maxBatch(), claim.lane().batchSize());
+            for (int from = 0; from < attempts.size(); from += most) {
+                sendBatch(batch, attempts.subList(from, Math.min(attempts.size(), from + most)));
+            }
+        } else {
+            attempts.forEach(this::sendOne);
+        }
+    }
+
+    private void sendBatch(BatchPush backend, List<Attempt> attempts) {
+        if (stopped) {
+            return;
+        }
+        var leads = attempts.stream().map(Attempt::lead).toList();
+        var answer = call.call("PUSH", leads.size(), () -> backend.push(leads), PushStep::failures);
+        var results = answer.value();
+        if (results != null) {
+            tellEach(attempts, results);
+        } else if (answer.failure() == null) {
+            stopped = true;
+        } else if (answer.failure().kind() == FailureKind.BATCH_REFUSED && attempts.size() > 1) {
+            var half = attempts.size() / 2;
+            sendBatch(backend, attempts.subList(0, half));
+            sendBatch(backend, attempts.subList(half, attempts.size()));
+        } else {
+            tellAll(attempts, answer.failure());
+        }
+    }
+
+    private static int failures(List<PushResult> results) {
+        return (int)
+                results.stream().filter(PushResult.Failed.class::isInstance).count();
+    }
+
+    private void tellEach(List<Attempt> attempts, List<PushResult> results) {
+        if (results.size() != attempts.size()) {
+            tellAll(
+                    attempts,
+                    new OutcomeUnknownException(
+                            claim.lane() + " gave " + results.size() + " results for " + attempts.size() + " leads",
+                            Diagnosis.of("RESULTS_MISSING")));
+            return;
+        }
+        for (int i = 0; i < results.size(); i++) {
+            tell(attempts.get(i), results.get(i), 1);
+        }
+    }
+
+    private void tellAll(List<Attempt> attempts, BackendException failure) {
+        attempts.forEach(attempt -> tell(attempt, new PushResult.Failed(failure), attempts.size()));
+    }
+
+    private void sendOne(Attempt attempt) {
+        if (stopped) {
+            return;
+        }
+        var lead = attempt.lead();
+        var answer = call.call("PUSH", 1, () -> claim.lane().backend().syncLead(lead));
+        var crmId = answer.value();
+        if (crmId != null) {
+            tell(attempt, stored(lead, crmId), 1);
+        } else if (answer.failure() == null) {
+            stopped = true;
+        } else {
+            tell(attempt, new PushResult.Failed(answer.failure()), 1);
+        }
+    }
+
+    // A backend of the application's may give anything; a lead without an id is not linked.
+    private PushResult stored(Lead lead, String crmId) {
+        return crmId.isBlank()
+                ? new PushResult.Failed(new OutcomeUnknownException(
+                        claim.lane() + " gave a blank CRM id", Diagnosis.of("CRM_ID_MISSING")))
+                : new PushResult.Stored(
+                        crmId, lead.isCreate() ? LeadSynced.Outcome.CREATED : LeadSynced.Outcome.UPDATED);
+    }
+
+    private void tell(Attempt attempt, PushResult result, int together) {
+        var kind = result.fold(stored -> null, failed -> failed.cause().kind());
+        unknownInARow = kind == FailureKind.OUTCOME_UNKNOWN ? unknownInARow + 1 : 0;
+        stopped |= kind != null && STOPPING.contains(kind) || unknownInARow >= LaneHealth.RECORDS;
+        told.accept(attempt, new Sent(result, together));
+    }
+
+    /** Ends all further sending. */
+    void stop() {
+        stopped = true;
+    }
+
+    static List<Attempt> attempts(List<Item> items) {
+        var attempts = new ArrayList<Attempt>();
+        for (var item : items) {
+            if (item.todo() instanceof Item.Push push) {
+                attempts.add(new Attempt(item, push));
+            }
+        }
+        return attempts;
+    }
+
+    /** An item as it is sent now; a conflict or a lost record changes what is sent. */
+    record Attempt(Item item, Item.Push push) {
+        Lead lead() {
+            return push.delta().lead();
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.crmify.jpa.dispatch;
+
+import io.crmify.event.LeadDeleted;
+import io.crmify.event.LeadSyncFailed;
+import io.crmify.event.LeadSynced;
+import io.crmify.jpa.dispatch.Verdicts.Circumstances;
+import io.crmify.jpa.journal.Entry;
+import io.crmify.jpa.journal.Journal;
+import io.crmify.jpa.link.LinkState;
+import io.crmify.jpa.link.Links;
+import io.crmify.jpa.link.Settlement;
+import io.crmify.jpa.link.Settlement.Mark;
+import io.crmify.jpa.link.Settlement.Next;
+import io.crmify.jpa.store.Database;
+import io.crmify.jpa.store.Jdbc;
+import io.crmify.jpa.store.StoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Writes what became of the links of a claim, with the journal and the counters, in one transaction; then tells. */
+final class SettleStep {
+    private static final Logger LOG = System.getLogger(SettleStep.class.getName());
+
+    private final Database database;
+    private final Links links;
+    private final Journal journal;
+    private final Verdicts verdicts;
+    private final Ownership ownership;
+    private final LeadEvents events;
+
+    SettleStep(
+            Database database,
+            Links links,
+            Journal journal,
+            Verdicts verdicts,
+            Ownership ownership,
+            LeadEvents events) {
+        this.database = database;
+        this.links = links;
+        this.journal = journal;
+        this.verdicts = verdicts;
+        this.ownership = ownership;
+        this.events = events;
+    }
+
+    /** What was settled: all that this worker still held. */
+    List<Settlement> settle(Circumstances circumstances, Map<Item, Outcome> outcomes, List<Entry> calls) {
+        var settlements = new ArrayList<Settlement>();
+        outcomes.forEach((item, outcome) -> settlements.add(verdicts.of(item, outcome, circumstances)));
+        var settled = write(circumstances.claim(), settlements, lines(settlements, calls), count(outcomes));
+        var byLink = settled.stream()
+                .collect(Collectors.toMap(settlement -> settlement.link().id(), Function.identity()));
+        outcomes.forEach((item, outcome) -> {
+            var settlement = byLink.get(item.link().id());
+            if (settlement != null) {
+                tell(circumstances.claim().lane().name(), item, outcome, settlement);
+            }
+        });
+        return settled;
+    }
+
+    private static List<Entry> lines(List<Settlement> settlements, List<Entry> calls) {
+        var lines = new ArrayList<>(calls);
+        for (var settlement : settlements) {
+            var mark = settlement.mark();
+            if (mark.kind() == Mark.Kind.FAILED) {
+                lines.add(Entry.record(
+                        settlement.link().type(),
+                        settlement.link().id(),
+                        Objects.toString(mark.reason(), ""),
+                        Objects.toString(mark.detail(), "")));
+            }
+        }
+        return lines;
+    }
+
+    private static Map<String, Integer> count(Map<Item, Outcome> outcomes) {
+        var counts = new TreeMap<String, Integer>();
+        outcomes.values().forEach(outcome -> counts.merge(OutcomeNames.of(outcome), 1, Integer::sum));
+        return counts;
+    }
+
+    private List<Settlement> write(
+            Claim claim, List<Settlement> settlements, List<Entry> lines, Map<String, Integer> counts) {
+        var appendix = journal.of(claim.lane().name(), lines, counts);
+        try {
+            var written = database.inTransaction(
+                    jdbc -> links.settle(jdbc, settlements, claim.lease().token(), appendix));
+            return written == settlements.size() ? settlements : stillOurs(claim, settlements);
+        } catch (StoreException e) {
+            if (!e.isUniqueViolation()) {
+                throw e;
+            }
+        }
+        return oneByOne(claim, settlements, lines, counts);
+    }
+
+    // Two links have come to the same record in the CRM: it belongs to one of them.
+    private List<Settlement> oneByOne(
+            Claim claim, List<Settlement> settlements, List<Entry> lines, Map<String, Integer> counts) {
+        var settled = new ArrayList<Settlement>();
+        for (var settlement : settlements) {
+            settled.addAll(alone(claim, settlement));
+        }
+        database.inTransaction(jdbc -> {
+            journal.of(claim.lane().name(), lines, counts).write(jdbc);
+            return true;
+        });
+        return settled;
+    }
+
+    private List<Settlement> alone(Claim claim, Settlement settlement) {
+        try {
+            return settleAlone(claim, settlement);
+        } catch (StoreException e) {
+            if (!e.isUniqueViolation()) {
+                throw e;
+            }
+        }
+        var crmId = Objects.toString(settlement.crm().id(), "");
+        var owner = ownership.otherOwner(settlement.link(), crmId);
+        return settleAlone(
+                claim, owner.map(other -> duplicate(settlement, other)).orElse(settlement));
+    }
+
+    private List<Settlement> settleAlone(Claim claim, Settlement settlement) {
+        var nothing = journal.of(claim.lane().name(), List.of(), Map.of());
+        var written = database.inTransaction(
+                jdbc -> links.settle(jdbc, List.of(settlement), claim.lease().token(), nothing));
+        return written == 1 ? List.of(settlement) : stillOurs(claim, List.of(settlement));
+    }
+
+    private static Settlement duplicate(Settlement settlement, String owner) {
+        var refused = Outcome.Refused.duplicateOf(owner);
+        return new Settlement(
+                settlement.link(),
+                Next.of(LinkState.DEAD, Duration.ZERO),
+                settlement.link().crm(),
+                settlement.tenant(),
+                false,
+                Mark.failed(settlement.link().work().attempts() + 1, null, refused.reason(), refused.detail()));
+    }
+
+    /** Some leases had ended, and others have claimed the links. What those cannot know is kept: the id that the CRM gave. */
+    private List<Settlement> stillOurs(Claim claim, List<Settlement> settlements) {
+        var all = settlements.stream().map(Settlement::link).toList();
+        return database.inTransaction(jdbc -> {
+            var settled = links.settled(jdbc, all, claim.lease().token());
+            var ours = new ArrayList<Settlement>();
+            for (var settlement : settlements) {
+                if (settled.contains(settlement.link().id())) {
+                    ours.add(settlement);
+                } else if (settlement.next().state() != null) {
+                    keepCrmId(jdbc, settlement);
+                }
+            }
+            return ours;
+        });
+    }
+
+    private void keepCrmId(Jdbc jdbc, Settlement lost) {
+        var crmId = lost.crm().id();
+        var link = lost.link();
+        if (crmId != null && !crmId.equals(link.crm().id()) && !links.keepCrmId(jdbc, link, crmId)) {
+            LOG.log(
+                    Level.ERROR,
+                    "CRMIFY-320 {0}#{1} has two records on connection {2}: {3}, and the one that its link holds. Merge them in the CRM.",
+                    link.type(),
+                    link.entityId(),
+                    link.connection(),
+                    crmId);
+        }
+    }
+
+    private void tell(String connection, Item item, Outcome outcome, Settlement settlement) {
+        if (settlement.next().state() == LinkState.DEAD) {
+            var reason = Objects.toString(settlement.mark().reason(), "");
+            events.fire(new LeadSyncFailed(connection, item.key(), reason));
+        } else if (outcome instanceof Outcome.Stored stored) {
+            events.fire(new LeadSynced(connection, item.key(), stored.crmId(), stored.how()));
+        } else if (outcome instanceof Outcome.Ended ended && ended.crmId() != null) {
+            events.fire(new LeadDeleted(connection, item.key(), ended.crmId(), ended.kept()));
+        }
+    }
+}

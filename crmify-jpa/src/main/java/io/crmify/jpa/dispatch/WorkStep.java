@@ -1,0 +1,246 @@
+package io.crmify.jpa.dispatch;
+
+import io.crmify.backend.PushResult;
+import io.crmify.backend.capability.KeyLookup;
+import io.crmify.backend.capability.ReadRecords;
+import io.crmify.backend.failure.BackendException;
+import io.crmify.backend.failure.FailureKind;
+import io.crmify.backend.failure.RecordConflictException;
+import io.crmify.event.LeadSynced;
+import io.crmify.jpa.dispatch.BackendCall.Answer;
+import io.crmify.jpa.dispatch.Item.Delete;
+import io.crmify.jpa.dispatch.Item.Nothing;
+import io.crmify.jpa.dispatch.Item.Push;
+import io.crmify.jpa.dispatch.PushStep.Attempt;
+import io.crmify.jpa.dispatch.PushStep.Sent;
+import io.crmify.jpa.mapping.lead.Delta;
+import io.crmify.jpa.mapping.lead.Fingerprint;
+import io.crmify.jpa.mapping.lead.LeadDiff;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the items of one claim to the CRM, outside every transaction: looks up what may be there already, sends, adopts what turned
+ * out to exist, makes anew what turned out to be gone, and deletes. Used once.
+ */
+final class WorkStep {
+    /** A record may be found to exist, then to be gone; beyond that the CRM contradicts itself, and it is tried again later. */
+    private static final int ROUNDS = 3;
+
+    private final Claim claim;
+    private final BackendCall call;
+    private final LeadDiff diff;
+    private final Ownership ownership;
+    private final PushStep pushes;
+    private final Map<Item, Outcome> outcomes = new LinkedHashMap<>();
+    private final List<Attempt> again = new ArrayList<>();
+
+    WorkStep(Claim claim, BackendCall call, LeadDiff diff, Ownership ownership) {
+        this.claim = claim;
+        this.call = call;
+        this.diff = diff;
+        this.ownership = ownership;
+        this.pushes = new PushStep(claim, call, this::sent);
+    }
+
+    /** One outcome for each item. */
+    Map<Item, Outcome> work(List<Item> items) {
+        for (var item : items) {
+            if (item.todo() instanceof Nothing nothing) {
+                outcomes.put(item, nothing.outcome());
+            }
+        }
+        var attempts = PushStep.attempts(items);
+        for (int round = 0; round < ROUNDS && !attempts.isEmpty(); round++) {
+            pushes.send(ready(attempts));
+            attempts = List.copyOf(again);
+            again.clear();
+        }
+        for (var item : items) {
+            if (item.todo() instanceof Delete delete) {
+                outcomes.put(item, delete(item, delete));
+            }
+            outcomes.putIfAbsent(item, new Outcome.NotSent());
+        }
+        return outcomes;
+    }
+
+    private List<Attempt> ready(List<Attempt> attempts) {
+        var found = new ArrayList<Attempt>();
+        for (var attempt : attempts) {
+            var looked = attempt.push().findFirst() ? find(attempt) : attempt;
+            if (looked != null) {
+                found.add(looked);
+            }
+        }
+        return withoutFilled(found);
+    }
+
+    /** The create may have been applied: an update if the CRM has the record; null if it could not be asked. */
+    private @Nullable Attempt find(Attempt attempt) {
+        var answer = find(attempt.item());
+        var found = answer.value();
+        if (found == null) {
+            note(attempt.item(), answer, true);
+            return null;
+        }
+        return found.map(crmId -> to(attempt, crmId, false)).orElse(attempt);
+    }
+
+    private Answer<Optional<String>> find(Item item) {
+        if (pushes.isStopped() || !(claim.lane().backend() instanceof KeyLookup lookup)) {
+            return new Answer<>(null, null);
+        }
+        return call.call("FIND", 1, () -> lookup.find(item.key()));
+    }
+
+    /** The same entity for another record, or for a new one. What that holds is unknown, so all is sent. */
+    private Attempt to(Attempt attempt, @Nullable String crmId, boolean adopted) {
+        var push = attempt.push();
+        var suspect = crmId != null && !adopted; // our own record, in a state that an earlier call left
+        var known = new LeadDiff.Known(crmId, Fingerprint.NONE, suspect);
+        var delta = diff.of(attempt.item().key(), known, push.content().wanted());
+        return new Attempt(attempt.item(), new Push(delta, push.content(), adopted, false));
+    }
+
+    private List<Attempt> withoutFilled(List<Attempt> attempts) {
+        var asking = attempts.stream()
+                .map(attempt -> attempt.push().delta())
+                .filter(delta -> !delta.onlyIfEmpty().isEmpty())
+                .toList();
+        if (asking.isEmpty() || pushes.isStopped() || !(claim.lane().backend() instanceof ReadRecords reads)) {
+            return attempts;
+        }
+        var answer = new EmptyFields(reads, call).filled(asking);
+        var filled = answer.value();
+        var ready = new ArrayList<Attempt>();
+        for (var attempt : attempts) {
+            var delta = attempt.push().delta();
+            if (delta.onlyIfEmpty().isEmpty()) {
+                ready.add(attempt);
+            } else if (filled == null) {
+                note(attempt.item(), answer, false);
+            } else {
+                addRest(ready, attempt, EmptyFields.rest(delta, filled));
+            }
+        }
+        return ready;
+    }
+
+    private void addRest(List<Attempt> ready, Attempt attempt, Delta rest) {
+        var push = attempt.push();
+        var crmId = rest.lead().crmId();
+        if (rest.needed() || crmId == null) {
+            ready.add(new Attempt(attempt.item(), new Push(rest, push.content(), push.adopts(), false)));
+        } else {
+            var content = push.content();
+            outcomes.put(
+                    attempt.item(),
+                    new Outcome.Unchanged(
+                            crmId, rest.after(), content.tenant(), push.adopts(), crmId.equals(content.carriedId())));
+        }
+    }
+
+    private void note(Item item, Answer<?> answer, boolean create) {
+        var failure = answer.failure();
+        outcomes.put(item, failure == null ? new Outcome.NotSent() : new Outcome.Failed(failure, create, 1));
+        if (failure != null && failure.kind() != FailureKind.RECORD_REFUSED) {
+            pushes.stop();
+        }
+    }
+
+    private void sent(Attempt attempt, Sent sent) {
+        var outcome = sent.result()
+                .<Optional<Outcome>>fold(
+                        stored -> Optional.of(stored(attempt, stored)),
+                        failed -> failed(attempt, failed.cause(), sent.together()));
+        outcome.ifPresent(known -> outcomes.put(attempt.item(), known));
+    }
+
+    private Outcome stored(Attempt attempt, PushResult.Stored stored) {
+        var push = attempt.push();
+        var isNewHere = attempt.item().link().crm().id() == null;
+        var how = push.adopts() && isNewHere ? LeadSynced.Outcome.ADOPTED : stored.outcome();
+        return new Outcome.Stored(
+                stored.crmId(),
+                how,
+                push.delta().after(),
+                attempt.lead().status(),
+                push.content().tenant(),
+                push.adopts(),
+                stored.crmId().equals(push.content().carriedId()));
+    }
+
+    /** What a failure means for its record; empty if it is sent once more in another way. */
+    private Optional<Outcome> failed(Attempt attempt, BackendException cause, int together) {
+        var create = attempt.lead().isCreate();
+        if (create && cause instanceof RecordConflictException conflict) {
+            return adopt(attempt, conflict);
+        }
+        if (!create && cause.kind() == FailureKind.RECORD_GONE) {
+            return renew(attempt);
+        }
+        return Optional.of(new Outcome.Failed(cause, create, together));
+    }
+
+    private Optional<Outcome> adopt(Attempt attempt, RecordConflictException conflict) {
+        var owner = ownership.otherOwner(attempt.item().link(), conflict.existingId());
+        if (owner.isPresent()) {
+            return Optional.of(Outcome.Refused.duplicateOf(owner.get()));
+        }
+        again.add(to(attempt, conflict.existingId(), true));
+        return Optional.empty();
+    }
+
+    // It may have been merged into another record, which then carries our key; otherwise somebody deleted it.
+    private Optional<Outcome> renew(Attempt attempt) {
+        var found = find(attempt.item());
+        if (found.failure() != null) {
+            return Optional.of(new Outcome.Failed(found.failure(), false, 1));
+        }
+        var merged = found.value() == null ? Optional.<String>empty() : found.value();
+        var other = merged.filter(crmId -> !crmId.equals(attempt.lead().crmId()));
+        again.add(to(attempt, other.orElse(null), false));
+        return Optional.empty();
+    }
+
+    private Outcome delete(Item item, Delete delete) {
+        var crmId = delete.crmId();
+        if (crmId == null) {
+            var answer = find(item);
+            var found = answer.value();
+            if (found == null) {
+                return answer.failure() == null
+                        ? new Outcome.NotSent()
+                        : new Outcome.Failed(answer.failure(), false, 1);
+            }
+            if (found.isEmpty()) {
+                return new Outcome.Ended(null, false);
+            }
+            crmId = found.get();
+        }
+        return delete(crmId);
+    }
+
+    private Outcome delete(String crmId) {
+        if (pushes.isStopped()) {
+            return new Outcome.NotSent();
+        }
+        var answer = call.call("DELETE", 1, () -> claim.lane().backend().deleteLead(crmId));
+        var failure = answer.failure();
+        if (!answer.isFailure() || failure != null && failure.kind() == FailureKind.RECORD_GONE) {
+            return new Outcome.Ended(crmId, false);
+        }
+        if (failure == null) {
+            return new Outcome.NotSent();
+        }
+        if (failure.kind() != FailureKind.RECORD_REFUSED) {
+            pushes.stop();
+        }
+        return new Outcome.Failed(failure, false, 1);
+    }
+}

@@ -1,0 +1,105 @@
+package io.crmify.jpa.lane;
+
+import io.crmify.backend.BackendProfile;
+import io.crmify.backend.CrmBackend;
+import io.crmify.backend.DescribedBackend;
+import io.crmify.backend.capability.BatchPush;
+import io.crmify.jpa.config.ConnectionConfig;
+import io.crmify.lead.LeadStage;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One connection, running. Thread-safe. */
+public final class Lane {
+    private static final int BATCH_OF_SINGLES = 20;
+
+    private final ConnectionConfig config;
+    private final boolean first;
+    private final CrmBackend backend;
+    private final BackendProfile profile;
+    private final CallGate gate;
+    private final LaneHealth health = new LaneHealth();
+    private final AtomicInteger workers = new AtomicInteger();
+    private volatile boolean prepared;
+
+    /** @param first whether it is the first that is configured */
+    Lane(ConnectionConfig config, boolean first, CrmBackend backend, BackendProfile profile, CallGate gate) {
+        this.config = config;
+        this.first = first;
+        this.backend = backend;
+        this.profile = profile;
+        this.gate = gate;
+    }
+
+    static BackendProfile profile(CrmBackend backend) {
+        return backend instanceof DescribedBackend described ? described.profile() : BackendProfile.DEFAULT;
+    }
+
+    public String name() {
+        return config.name();
+    }
+
+    public boolean isFirst() {
+        return first;
+    }
+
+    public ConnectionConfig config() {
+        return config;
+    }
+
+    public CrmBackend backend() {
+        return backend;
+    }
+
+    public BackendProfile profile() {
+        return profile;
+    }
+
+    public CallGate gate() {
+        return gate;
+    }
+
+    public LaneHealth health() {
+        return health;
+    }
+
+    /** The CRM's word for a stage. */
+    public String word(LeadStage stage) {
+        var configured = config.stages().get(stage);
+        return configured == null ? Objects.requireNonNull(profile.stages().get(stage)) : configured;
+    }
+
+    /** The most records of one claim: what the CRM takes at once, or a handful where it takes one at a time. */
+    public int batchSize() {
+        var most = backend instanceof BatchPush batch ? batch.maxBatch() : BATCH_OF_SINGLES;
+        var configured = config.limits().batchSize();
+        return Math.max(1, Math.min(health.batchLimit(), configured == null ? most : Math.min(most, configured)));
+    }
+
+    /** Whether the CRM was looked at and is ready for pushes, as far as this node knows. */
+    public boolean isPrepared() {
+        return prepared;
+    }
+
+    public void setPrepared(boolean ready) {
+        prepared = ready;
+    }
+
+    /** Takes a place among the workers; false if all are taken. */
+    public boolean enter() {
+        if (workers.incrementAndGet() > config.limits().concurrency()) {
+            workers.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    public void leave() {
+        workers.decrementAndGet();
+    }
+
+    @Override
+    public String toString() {
+        return config.name();
+    }
+}

@@ -1,0 +1,132 @@
+package io.crmify.jpa.lane;
+
+import io.crmify.LaneStatus.State;
+import io.crmify.jpa.store.DatabaseKind;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** The statements on lanes. */
+final class LaneSql {
+    static final String REGISTER_COLUMNS = """
+            (unit, connection, type, tenants, state, since, stops, ran_ms, credential_hash, deletes_held, guard_from, guard_count,
+            seen_at)""";
+
+    static final String REGISTER = """
+            insert into crmify_lane {columns}
+            select ?, ?, ?, ?, 'RUNNING', {now}, 0, 0, ?, false, 0, 0, {now} {dual}
+            where not exists (select 1 from crmify_lane where unit = ? and connection = ? and type = ?)""".replace("{columns}", REGISTER_COLUMNS);
+
+    // New credentials end a stop that the old ones caused. MariaDB sets from left to right, so the hash comes last.
+    static final String REFRESH = """
+            update crmify_lane set
+                tenants = ?,
+                seen_at = {now},
+                since = case when state = 'UNAUTHORIZED' and credential_hash <> ? then {now} else since end,
+                reason = case when state = 'UNAUTHORIZED' and credential_hash <> ? then null else reason end,
+                detail = case when state = 'UNAUTHORIZED' and credential_hash <> ? then null else detail end,
+                until_at = case when state = 'UNAUTHORIZED' and credential_hash <> ? then null else until_at end,
+                state = case when state = 'UNAUTHORIZED' and credential_hash <> ? then 'RUNNING' else state end,
+                credential_hash = ?
+            where unit = ? and connection = ? and type = ''""";
+
+    static final String SELECT = """
+            select connection, type, tenants, state, since, reason, detail, until_at, stops, probe_until, probe_last,
+                credential_hash, account_id, deletes_held, ran_ms, {now}
+            from crmify_lane where unit = ?""";
+
+    /** Those that a node has lately known of; a connection that nobody configures any more gets no new links. */
+    static final String SEEN =
+            "select connection, tenants from crmify_lane where unit = ? and type = '' and seen_at > {now} - ?";
+
+    static final String STOP = """
+            update crmify_lane set
+                ran_ms = ran_ms + case when state = 'RUNNING' then {now} - since else 0 end,
+                since = case when state = ? then since else {now} end,
+                reason = ?,
+                detail = ?,
+                until_at = {now} + ?,
+                stops = stops + 1,
+                probe_until = null,
+                state = ?
+            where unit = ? and connection = ? and type = ? and state not in ('PAUSED', 'WRONG_ACCOUNT')""";
+
+    static final String END = """
+            update crmify_lane set
+                since = {now}, state = 'RUNNING', reason = null, detail = null, until_at = null, probe_until = null
+            where unit = ? and connection = ? and type = ? and state = ?""";
+
+    static final String RAN_WELL =
+            "update crmify_lane set stops = 0 where unit = ? and connection = ? and type = ? and stops > 0";
+
+    static final String PROBE = """
+            update crmify_lane set probe_until = {now} + ?
+            where unit = ? and connection = ? and type = ? and state = ? and until_at <= {now}
+                and (probe_until is null or probe_until <= {now})""";
+
+    static final String PROBED = "update crmify_lane set probe_last = ? where unit = ? and connection = ? and type = ?";
+
+    static final String ACCOUNT =
+            "update crmify_lane set account_id = ? where unit = ? and connection = ? and type = '' and account_id is null";
+
+    static final String GUARD = """
+            update crmify_lane set
+                guard_count = case when guard_from < {now} - {window} and guard_count >= 0 then ? else guard_count + ? end,
+                guard_from = case when guard_from < {now} - {window} then {now} else guard_from end
+            where unit = ? and connection = ? and type = '' and not deletes_held""";
+
+    static final String GUARD_COUNT =
+            "select guard_count from crmify_lane where unit = ? and connection = ? and type = ''";
+
+    static final String HOLD_DELETES =
+            "update crmify_lane set deletes_held = true where unit = ? and connection = ? and type = '' and not deletes_held";
+
+    static final String PAUSE = """
+            update crmify_lane set
+                ran_ms = ran_ms + case when state = 'RUNNING' then {now} - since else 0 end,
+                since = {now}, reason = 'PAUSED', detail = 'an operator has paused it', until_at = null, state = 'PAUSED'
+            where unit = ? and connection = ? and type = '' and state <> 'PAUSED'""";
+
+    static final String RESUME = """
+            update crmify_lane set
+                since = {now}, reason = null, detail = null, until_at = null, probe_until = null, stops = 0, state = 'RUNNING'
+            where unit = ? and connection = ? and state <> 'RUNNING' and state <> 'WRONG_ACCOUNT'""";
+
+    static final String FORGET_ACCOUNT = """
+            update crmify_lane set
+                account_id = null,
+                since = case when state = 'WRONG_ACCOUNT' then {now} else since end,
+                reason = case when state = 'WRONG_ACCOUNT' then null else reason end,
+                detail = case when state = 'WRONG_ACCOUNT' then null else detail end,
+                until_at = case when state = 'WRONG_ACCOUNT' then null else until_at end,
+                state = case when state = 'WRONG_ACCOUNT' then 'RUNNING' else state end
+            where unit = ? and connection = ? and type = ''""";
+
+    static final String RELEASE_DELETES = """
+            update crmify_lane set deletes_held = false, guard_from = {now}, guard_count = ?
+            where unit = ? and connection = ? and type = ''""";
+
+    private LaneSql() {}
+
+    static String register(DatabaseKind kind) {
+        return REGISTER.replace("{dual}", kind == DatabaseKind.MARIADB ? "from dual" : "");
+    }
+
+    static LaneRow row(ResultSet row) throws SQLException {
+        return new LaneRow(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                new LaneRow.Stop(
+                        State.valueOf(row.getString(4)),
+                        row.getLong(5),
+                        row.getString(6),
+                        row.getString(7),
+                        row.getObject(8, Long.class),
+                        row.getInt(9)),
+                new LaneRow.Probe(row.getObject(10, Long.class), row.getObject(11, UUID.class)),
+                new LaneRow.Account(row.getString(12), row.getString(13), row.getBoolean(14)),
+                row.getLong(15),
+                row.getLong(16));
+    }
+}

@@ -1,0 +1,236 @@
+package io.crmify.jpa.lane;
+
+import io.crmify.LaneStatus;
+import io.crmify.LaneStatus.State;
+import io.crmify.jpa.config.CrmifyConfig.DeleteGuard;
+import io.crmify.jpa.store.Database;
+import io.crmify.jpa.store.Jdbc;
+import io.crmify.jpa.store.StoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The states of all lanes, in rows that all nodes read. Each method is one short transaction. Thread-safe. */
+public final class LaneStates {
+    private static final Logger LOG = System.getLogger(LaneStates.class.getName());
+    private static final Duration FORGOTTEN_AFTER = Duration.ofDays(7);
+
+    private final Database database;
+    private final String unit;
+
+    public LaneStates(Database database, String unit) {
+        this.database = database;
+        this.unit = unit;
+    }
+
+    /** Says that this node has a connection, and lets new credentials end a stop that the old ones caused. */
+    void register(Lane lane, String credentialHash) {
+        var tenants = lane.config().tenants().isEmpty()
+                ? null
+                : String.join(",", lane.config().tenants().stream().sorted().toList());
+        try {
+            database.inTransaction(jdbc -> insert(jdbc, lane.name(), "", tenants, credentialHash));
+        } catch (StoreException e) {
+            if (!e.isUniqueViolation()) {
+                throw e; // else another node was first
+            }
+        }
+        database.inTransaction(jdbc -> jdbc.update(
+                LaneSql.REFRESH,
+                tenants,
+                credentialHash,
+                credentialHash,
+                credentialHash,
+                credentialHash,
+                credentialHash,
+                credentialHash,
+                unit,
+                lane.name()));
+    }
+
+    private int insert(Jdbc jdbc, String connection, String type, @Nullable String tenants, @Nullable String hash) {
+        return jdbc.update(
+                LaneSql.register(database.kind()), unit, connection, type, tenants, hash, unit, connection, type);
+    }
+
+    /** All of them, now. */
+    public LaneView view() {
+        return new LaneView(database.inTransaction(jdbc -> jdbc.query(LaneSql.SELECT, LaneSql::row, unit)));
+    }
+
+    /** The connections that any node has lately had, with the tenants they serve; none means all. */
+    public Map<String, Set<String>> seen(Jdbc jdbc) {
+        return jdbc
+                .query(
+                        LaneSql.SEEN,
+                        row -> Map.entry(row.getString(1), tenants(row.getString(2))),
+                        unit,
+                        FORGOTTEN_AFTER.toMillis())
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static Set<String> tenants(@Nullable String text) {
+        return text == null ? Set.of() : Set.copyOf(Arrays.asList(text.split(",")));
+    }
+
+    /** Why a lane, or a type on it, stops. */
+    public record Reason(State state, String code, String detail, Duration until) {}
+
+    /** Stops a lane, or with a type that type on it; an operator's stop stands. */
+    public void stop(String connection, String type, Reason why) {
+        var stopped = database.inTransaction(jdbc -> {
+            if (!type.isEmpty()) {
+                insert(jdbc, connection, type, null, null);
+            }
+            return jdbc.update(
+                    LaneSql.STOP,
+                    why.state().name(),
+                    why.code(),
+                    why.detail(),
+                    why.until().toMillis(),
+                    why.state().name(),
+                    unit,
+                    connection,
+                    type);
+        });
+        if (stopped > 0) {
+            LOG.log(
+                    Level.WARNING,
+                    "CRMIFY-401 Connection {0}{1} is {2}: {3} ({4}). Nothing is lost; it tries again in {5}.",
+                    connection,
+                    type.isEmpty() ? "" : " for " + type,
+                    why.state(),
+                    why.detail(),
+                    why.code(),
+                    why.until());
+        }
+    }
+
+    /** Ends a stop; false if it has ended already, or another one took its place. */
+    public boolean end(String connection, String type, State stopped) {
+        var ended =
+                database.inTransaction(jdbc -> jdbc.update(LaneSql.END, unit, connection, type, stopped.name())) > 0;
+        if (ended) {
+            LOG.log(
+                    Level.INFO,
+                    "CRMIFY-402 Connection {0}{1} runs again.",
+                    connection,
+                    type.isEmpty() ? "" : " for " + type);
+        }
+        return ended;
+    }
+
+    /** Notes that it ran well after a stop, so that the next one begins with a short wait again. */
+    public void ranWell(String connection, String type) {
+        database.inTransaction(jdbc -> jdbc.update(LaneSql.RAN_WELL, unit, connection, type));
+    }
+
+    /** Takes the right to look whether it works again; false if another node has it. */
+    public boolean takeProbe(String connection, String type, State stopped, Duration lease) {
+        return database.inTransaction(
+                        jdbc -> jdbc.update(LaneSql.PROBE, lease.toMillis(), unit, connection, type, stopped.name()))
+                > 0;
+    }
+
+    /** Notes which record a probe was made with. */
+    public void probed(String connection, String type, UUID link) {
+        database.inTransaction(jdbc -> jdbc.update(LaneSql.PROBED, link, unit, connection, type));
+    }
+
+    /** Notes the account that a connection belongs to, if none is known yet. */
+    public void setAccount(String connection, String account) {
+        database.inTransaction(jdbc -> jdbc.update(LaneSql.ACCOUNT, account, unit, connection));
+    }
+
+    /**
+     * Asks the delete guard for some deletes. If there are too many lately, deletes of the connection wait for an operator.
+     *
+     * @return whether they may be made
+     */
+    public boolean mayDelete(String connection, int records, DeleteGuard guard) {
+        return database.inTransaction(jdbc -> {
+            var sql = LaneSql.GUARD.replace(
+                    "{window}", String.valueOf(guard.window().toMillis()));
+            if (jdbc.update(sql, records, records, unit, connection) == 0) {
+                return false; // held already
+            }
+            long deletes = jdbc.query(LaneSql.GUARD_COUNT, row -> row.getLong(1), unit, connection)
+                    .get(0);
+            if (deletes <= guard.count()
+                    || deletes * 100 <= guard.percent() * links(jdbc, connection, deletes, guard)) {
+                return true;
+            }
+            if (jdbc.update(LaneSql.HOLD_DELETES, unit, connection) > 0) {
+                LOG.log(
+                        Level.WARNING,
+                        "CRMIFY-403 Connection {0}: more than {1} deletes and {2} % of its records in {3}. Deletes wait until an"
+                                + " operator releases them; everything else goes on.",
+                        connection,
+                        guard.count(),
+                        guard.percent(),
+                        guard.window());
+            }
+            return false;
+        });
+    }
+
+    // Counts no further than matters, so that it costs the same with a thousand links as with a million.
+    private long links(Jdbc jdbc, String connection, long deletes, DeleteGuard guard) {
+        if (guard.percent() == 0) {
+            return 0;
+        }
+        return jdbc.query(
+                        "select count(*) from (select 1 from crmify_link where unit = ? and connection = ? limit ?) l",
+                        row -> row.getLong(1),
+                        unit,
+                        connection,
+                        deletes * 100 / guard.percent() + 1)
+                .get(0);
+    }
+
+    /** Stops a connection until {@link #resume}. */
+    public void pause(String connection) {
+        database.inTransaction(jdbc -> jdbc.update(LaneSql.PAUSE, unit, connection));
+    }
+
+    /** Ends whatever stop there is, of the connection and of types on it. */
+    public void resume(String connection) {
+        database.inTransaction(jdbc -> jdbc.update(LaneSql.RESUME, unit, connection));
+    }
+
+    /** Forgets the account that a connection belonged to, so that the next look takes the present one. */
+    public void forgetAccount(String connection) {
+        database.inTransaction(jdbc -> jdbc.update(LaneSql.FORGET_ACCOUNT, unit, connection));
+    }
+
+    /** Lets deletes through again, and so many more than the guard allows. */
+    public void releaseDeletes(Jdbc jdbc, String connection, int more) {
+        jdbc.update(LaneSql.RELEASE_DELETES, -more, unit, connection);
+    }
+
+    /** As operators see them. */
+    public List<LaneStatus> statuses() {
+        return view().rows().stream().map(LaneStates::status).toList();
+    }
+
+    private static LaneStatus status(LaneRow row) {
+        var until = row.stop().until();
+        return new LaneStatus(
+                row.isWhole() ? row.connection() : row.connection() + "/" + row.type(),
+                row.stop().state(),
+                Instant.ofEpochMilli(row.stop().since()),
+                row.stop().reason(),
+                row.stop().detail(),
+                until == null ? null : Instant.ofEpochMilli(until),
+                row.account().deletesHeld());
+    }
+}

@@ -1,0 +1,93 @@
+package io.crmify.jpa.lane;
+
+import io.crmify.backend.Credentials;
+import io.crmify.jpa.config.ConnectionConfig;
+import io.crmify.jpa.config.CrmifyConfig;
+import io.crmify.jpa.config.Faults;
+import io.crmify.jpa.mapping.LeadType;
+import io.crmify.jpa.store.Database;
+import io.crmify.jpa.store.Installation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The lanes of this node, in the order in which they are configured. Immutable. */
+public final class Lanes {
+    private final Map<String, Lane> lanes;
+
+    private Lanes(List<Lane> lanes) {
+        this.lanes = new LinkedHashMap<>();
+        lanes.forEach(lane -> this.lanes.put(lane.name(), lane));
+    }
+
+    /** Opens the backend of each connection; what cannot be opened is a fault. */
+    public static Lanes open(CrmifyConfig config, Backends backends, Database database, Faults faults) {
+        var opened = new ArrayList<Lane>();
+        for (var connection : config.connections()) {
+            if (!connection.backend().isEmpty()) {
+                var lane = open(connection, opened.isEmpty(), backends, database, faults);
+                if (lane != null) {
+                    opened.add(lane);
+                }
+            }
+        }
+        return new Lanes(opened);
+    }
+
+    private static @Nullable Lane open(
+            ConnectionConfig config, boolean first, Backends backends, Database database, Faults faults) {
+        var gate = new AtomicReference<CallGate>();
+        var backend = backends.open(config, new LaneContext(config, () -> Objects.requireNonNull(gate.get())), faults);
+        if (backend == null) {
+            return null;
+        }
+        var profile = Lane.profile(backend);
+        var configured = config.limits().rate();
+        var rate = configured == null ? profile.callsPerSecond() : configured;
+        var opened = new CallGate(database.clock(), rate, config.access().timeout());
+        gate.set(opened);
+        return new Lane(config, first, backend, profile, opened);
+    }
+
+    public List<Lane> all() {
+        return List.copyOf(lanes.values());
+    }
+
+    public @Nullable Lane lane(String connection) {
+        return lanes.get(connection);
+    }
+
+    public Set<String> names() {
+        return lanes.keySet();
+    }
+
+    /** The connections that leads of a type and a tenant may go to. */
+    public Set<String> candidates(LeadType type, String tenant) {
+        return lanes.values().stream()
+                .filter(lane -> type.allows(lane.name()) && lane.config().serves(tenant))
+                .map(Lane::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Makes them known to all nodes. */
+    public void register(LaneStates states, Installation installation) {
+        lanes.values()
+                .forEach(lane ->
+                        states.register(lane, hash(lane.config().access().credentials(), installation)));
+    }
+
+    // Keyed, so that nobody can find out a short password by trying.
+    private static String hash(Credentials credentials, Installation installation) {
+        var all = Stream.of(credentials.apiKey(), credentials.username(), credentials.password(), credentials.token())
+                .map(secret -> secret == null ? "" : secret)
+                .collect(Collectors.joining("\0"));
+        return installation.hash(all);
+    }
+}

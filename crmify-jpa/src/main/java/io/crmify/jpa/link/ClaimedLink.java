@@ -1,0 +1,44 @@
+package io.crmify.jpa.link;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A link that this worker may work on until its lease ends, as it was when it was claimed.
+ *
+ * @param seq how often it has been admitted; if it is more when it is settled, its entity changed meanwhile
+ */
+public record ClaimedLink(UUID id, String type, String entityId, String connection, long seq, Crm crm, Work work) {
+    /**
+     * What is known of the record in the CRM.
+     *
+     * @param id null if it has none, or nobody knows
+     * @param fingerprint of what was sent; null for nothing
+     * @param status the word sent last; null for none
+     * @param adopted the record was there before crmify
+     * @param suspect what the CRM holds is not known for sure
+     * @param projected false if the id is yet to be written onto the entity
+     */
+    public record Crm(
+            @Nullable String id,
+            @Nullable String fingerprint,
+            @Nullable String status,
+            boolean adopted,
+            boolean suspect,
+            boolean projected) {}
+
+    /**
+     * What is known of the work.
+     *
+     * @param removed the entity was seen to be removed
+     * @param confirm once it is done, it is to be done once more: another worker may still be at it
+     * @param attempts failed ones of the record's own
+     * @param budgetStart when the first of them was, on the clock of the lane's running time; null if there was none
+     */
+    public record Work(
+            String tenant,
+            boolean removed,
+            boolean confirm,
+            int attempts,
+            @Nullable Long budgetStart) {}
+}

@@ -1,0 +1,91 @@
+package io.crmify.jpa.link;
+
+import io.crmify.jpa.store.Jdbc;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** H2: MERGE takes the rows as a table of values, whose parameters must be told their types. */
+final class H2LinkSql implements LinkSql {
+    private static final String ADMIT =
+            """
+            merge into crmify_link l
+            using (values {rows}) g(id, entity_id, connection, tenant, touched, removed, priority)
+            on l.unit = ? and l.type = ? and l.entity_id = g.entity_id and l.connection = g.connection
+            when matched then update set {rearm}
+            when not matched and g.touched then insert ({columns})
+            values (g.id, ?, ?, g.entity_id, g.connection, g.tenant, 'DUE', g.priority, {now}, 0, 1, g.removed, false, false,
+                true, 0, {now})""".replace("{columns}", COLUMNS).replace("{rearm}", LinkSql.rearm("l.", "g.removed", "g.priority"));
+
+    private static final String ADMIT_ROW = """
+            (cast(? as uuid), cast(? as varchar), cast(? as varchar), cast(? as varchar), cast(? as boolean), \
+            cast(? as boolean), cast(? as integer))""";
+
+    private static final String SEEN = """
+            select id from crmify_link
+            where unit = ? and connection = ? and type = ? and due_at <= {now}
+            order by priority, due_at, id limit ?""";
+
+    private static final String CLAIM_BATCH =
+            """
+            select {columns} from final table (
+                update crmify_link set {claim}
+                where id in ({seen}))""".replace("{columns}", CLAIMED_COLUMNS).replace("{seen}", SEEN);
+
+    private static final String SETTLE_BATCH = """
+            merge into crmify_link l
+            using (values {rows}) v({names})
+            on l.id = v.id and l.state = 'LEASED' and l.lease_token = ?
+            when matched and v.state = 'REMOVED' and l.seq = v.seq then delete
+            when matched then update set {settle}""".replace(
+                    "{names}", SETTLE_COLUMNS.stream().map(column -> column[0]).collect(Collectors.joining(", ")))
+            .replace("{settle}", LinkSql.settle("", "l.", "v."));
+
+    @Override
+    public void admit(Jdbc jdbc, String unit, String type, List<Admission> sorted) {
+        var parameters = new ArrayList<@Nullable Object>();
+        for (var admission : sorted) {
+            parameters.addAll(List.of(
+                    admission.id(),
+                    admission.entityId(),
+                    admission.connection(),
+                    admission.tenant(),
+                    admission.touched(),
+                    admission.removed(),
+                    admission.priority().ordinal()));
+        }
+        parameters.addAll(List.of(unit, type, unit, type));
+        jdbc.update(ADMIT.replace("{rows}", rows(ADMIT_ROW, sorted.size())), parameters.toArray());
+    }
+
+    @Override
+    public List<ClaimedLink> claim(Jdbc jdbc, Scope scope, Lease lease, int most) {
+        return jdbc.query(
+                CLAIM_BATCH.replace("{claim}", LinkSql.claim("", lease)),
+                LinkSql::claimed,
+                lease.token(),
+                scope.unit(),
+                scope.connection(),
+                scope.type(),
+                most);
+    }
+
+    @Override
+    public int settle(Jdbc jdbc, List<Settlement> settlements, UUID token, Appendix appendix) {
+        var row = SETTLE_COLUMNS.stream()
+                .map(column -> "cast(? as " + (column[1].equals("text") ? "varchar" : column[1]) + ")")
+                .collect(Collectors.joining(", ", "(", ")"));
+        var parameters = new ArrayList<@Nullable Object>();
+        settlements.forEach(settlement -> parameters.addAll(LinkSql.values(settlement)));
+        parameters.add(token);
+        var settled = jdbc.update(SETTLE_BATCH.replace("{rows}", rows(row, settlements.size())), parameters.toArray());
+        appendix.write(jdbc);
+        return settled;
+    }
+
+    private static String rows(String row, int count) {
+        return row + (", " + row).repeat(count - 1);
+    }
+}

@@ -1,0 +1,56 @@
+package io.crmify.jpa.link;
+
+/** The statements of applications and operators on links. */
+final class LinkAdminSql {
+    static final String OF_ENTITY = """
+            select connection, state, crm_id, crm_status, synced_at, attempts, reason from crmify_link
+            where unit = ? and type = ? and entity_id = ? order by connection""";
+
+    static final String COUNTS = """
+            select connection, state, in_crm, count(*) from (
+                select connection, state, case when crm_id is null then 0 else 1 end in_crm from crmify_link where unit = ?) l
+            group by connection, state, in_crm""";
+
+    static final String FAILED = """
+            select id, connection, tenant, type, entity_id, crm_id, reason, detail, attempts,
+                coalesce(failed_first, 0), coalesce(failed_last, 0)
+            from crmify_link where unit = ? and state = 'DEAD' order by failed_last desc, id limit ?""";
+
+    private static final String DUE_NOW = """
+            suspect = case when reason = 'AMBIGUOUS_CREATE' and state = 'DEAD' then false else suspect end,
+            due_at = case when state = 'LEASED' then due_at else {now} end,
+            wish = case when state = 'LEASED' then 'RETRY' else null end,
+            attempts = case when state = 'LEASED' then attempts else 0 end,
+            failed_first = case when state = 'LEASED' then failed_first else null end,
+            failed_budget = case when state = 'LEASED' then failed_budget else null end,
+            seq = case when state = 'LEASED' then seq else seq + 1 end,
+            state = case when state = 'LEASED' then 'LEASED' else 'DUE' end""";
+
+    static final String RETRY = "update crmify_link set " + DUE_NOW + " where unit = ? and id = ?";
+
+    static final String RETRY_ALL = "update crmify_link set " + DUE_NOW
+            + " where unit = ? and connection = ? and state = 'DEAD' and (reason is null or reason <> 'AMBIGUOUS_CREATE')";
+
+    static final String DISCARD = """
+            update crmify_link set
+                due_at = case when state = 'LEASED' then due_at else null end,
+                wish = case when state = 'LEASED' then 'DISCARD' else null end,
+                failed_first = case when state = 'LEASED' then failed_first else coalesce(failed_first, {now}) end,
+                failed_last = case when state = 'LEASED' then failed_last else {now} end,
+                detail = case when state = 'LEASED' then detail else 'an operator has given it up' end,
+                reason = case when state = 'LEASED' then reason else 'DISCARDED' end,
+                state = case when state = 'LEASED' then 'LEASED' else 'DEAD' end
+            where unit = ? and id = ?""";
+
+    static final String RELEASE = """
+            update crmify_link set state = 'DUE', due_at = {now}, reason = null, detail = null
+            where unit = ? and connection = ? and state = 'HELD'""";
+
+    static final String RENAME = """
+            update crmify_link set type = ? where unit = ? and type = ? and not exists (
+                select 1 from (select entity_id, connection, unit from crmify_link where type = ?) o
+                where o.unit = crmify_link.unit and o.entity_id = crmify_link.entity_id
+                    and o.connection = crmify_link.connection)""";
+
+    private LinkAdminSql() {}
+}

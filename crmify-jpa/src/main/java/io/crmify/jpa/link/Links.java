@@ -1,0 +1,139 @@
+package io.crmify.jpa.link;
+
+import io.crmify.jpa.store.Database;
+import io.crmify.jpa.store.Jdbc;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The links of one persistence unit. Each method works in the transaction of the caller. Thread-safe. */
+public final class Links {
+    private static final int ADMITTED_AT_ONCE = 500;
+
+    private final LinkSql sql;
+    private final String unit;
+
+    public Links(Database database, String unit) {
+        this.sql = LinkSql.of(database.kind());
+        this.unit = unit;
+    }
+
+    /** Makes links due, new ones where there are none; in one order on all nodes. */
+    public void admit(Jdbc jdbc, String type, Collection<Admission> admissions) {
+        var sorted = admissions.stream().sorted().toList();
+        for (int from = 0; from < sorted.size(); from += ADMITTED_AT_ONCE) {
+            sql.admit(jdbc, unit, type, sorted.subList(from, Math.min(sorted.size(), from + ADMITTED_AT_ONCE)));
+        }
+    }
+
+    /** Claims what is due, the fresh before the backfill, and what a lease has expired of. */
+    public List<ClaimedLink> claim(Jdbc jdbc, String connection, String type, Lease lease, int most) {
+        return sql.claim(jdbc, new LinkSql.Scope(unit, connection, type), lease, most);
+    }
+
+    /** Renews a lease; how many links it still holds. */
+    public int renew(Jdbc jdbc, Lease lease, Collection<ClaimedLink> links) {
+        var ids = links.stream().map(link -> "?").collect(Collectors.joining(", "));
+        var parameters = new ArrayList<@Nullable Object>();
+        links.forEach(link -> parameters.add(link.id()));
+        parameters.add(lease.token());
+        return jdbc.update(
+                LinkQuerySql.RENEW
+                        .replace("{lease}", String.valueOf(lease.duration().toMillis()))
+                        .replace("{ids}", ids),
+                parameters.toArray());
+    }
+
+    /** Writes what became of links; how many were still this worker's to settle. */
+    public int settle(Jdbc jdbc, List<Settlement> settlements, UUID token, Appendix appendix) {
+        return settlements.isEmpty() ? 0 : sql.settle(jdbc, settlements, token, appendix);
+    }
+
+    /**
+     * Keeps the CRM id that a worker got which has lost its lease, where no other is known: it says more than nothing. The link
+     * becomes suspect, since its present owner does not know of the call.
+     *
+     * @return false if another id is there, so that the CRM has two records
+     */
+    public boolean keepCrmId(Jdbc jdbc, ClaimedLink link, String crmId) {
+        jdbc.update(LinkQuerySql.KEEP_CRM_ID, crmId, link.id());
+        return jdbc.query(LinkQuerySql.CRM_ID, row -> Optional.ofNullable(row.getString(1)), link.id()).stream()
+                .allMatch(known -> known.equals(Optional.of(crmId)));
+    }
+
+    /** Which of some links this claim has settled. */
+    public Set<UUID> settled(Jdbc jdbc, Collection<ClaimedLink> links, UUID token) {
+        var ids = links.stream().map(link -> "?").collect(Collectors.joining(", "));
+        var parameters = new ArrayList<@Nullable Object>(List.of(token));
+        links.forEach(link -> parameters.add(link.id()));
+        return Set.copyOf(jdbc.query(
+                LinkQuerySql.SETTLED.replace("{ids}", ids), row -> row.getObject(1, UUID.class), parameters.toArray()));
+    }
+
+    /** Which of some connections and types have something due, as pairs. */
+    public List<Due> due(Jdbc jdbc, Collection<String> connections, Collection<String> types) {
+        if (connections.isEmpty() || types.isEmpty()) {
+            return List.of();
+        }
+        var parameters = new ArrayList<@Nullable Object>();
+        parameters.addAll(connections);
+        parameters.addAll(types);
+        parameters.add(unit);
+        return jdbc.query(
+                LinkQuerySql.DUE
+                        .replace("{connections}", LinkQuerySql.union("connection", connections.size()))
+                        .replace("{types}", LinkQuerySql.union("type", types.size())),
+                row -> new Due(row.getString(1), row.getString(2)),
+                parameters.toArray());
+    }
+
+    /** Something is due there. */
+    public record Due(String connection, String type) {}
+
+    /** Links whose CRM id is yet to be written onto the entity, in the order of their ids. */
+    public List<Projectable> unprojected(Jdbc jdbc, String type, int most) {
+        return jdbc.query(
+                LinkQuerySql.UNPROJECTED,
+                row -> new Projectable(
+                        row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getString(4)),
+                unit,
+                type,
+                most);
+    }
+
+    /** Notes that CRM ids are on their entities; one that changed meanwhile stays to be written. */
+    public void projected(Jdbc jdbc, Collection<Projectable> written) {
+        if (!written.isEmpty()) {
+            var parameters = new ArrayList<@Nullable Object>();
+            written.forEach(link -> parameters.addAll(List.of(link.link(), link.crmId())));
+            var pairs = written.stream().map(link -> "(?, ?)").collect(Collectors.joining(", "));
+            jdbc.update(LinkQuerySql.PROJECTED.replace("{pairs}", pairs), parameters.toArray());
+        }
+    }
+
+    /** The link that holds a CRM id; empty if none does. */
+    public Optional<Holder> holder(Jdbc jdbc, String connection, String crmId) {
+        return jdbc
+                .query(
+                        LinkQuerySql.HOLDER,
+                        row -> new Holder(row.getObject(1, UUID.class), row.getString(2), row.getString(3)),
+                        unit,
+                        connection,
+                        crmId)
+                .stream()
+                .findFirst();
+    }
+
+    /** A link with a CRM id. */
+    public record Holder(UUID id, String type, String entityId) {}
+
+    /** Takes the CRM id from a link whose entity is gone, and ends that link without a call. */
+    public void handOver(Jdbc jdbc, UUID from) {
+        jdbc.update("delete from crmify_link where id = ?", from);
+    }
+}

@@ -1,0 +1,121 @@
+package io.crmify.jpa.link;
+
+import io.crmify.jpa.store.Jdbc;
+import io.crmify.jpa.store.Jdbc.SqlArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL: arrays as parameters, and each step one statement, since its common table expressions may change data. */
+final class PostgresLinkSql implements LinkSql {
+    private static final String ADMIT = """
+            with given as (
+                select * from unnest(?, ?, ?, ?, ?, ?, ?)
+                    as g(id, entity_id, connection, tenant, touched, removed, priority)),
+            rearmed as (
+                update crmify_link l set {rearm}
+                from given g
+                where not g.touched and l.unit = ? and l.type = ? and l.entity_id = g.entity_id
+                    and l.connection = g.connection)
+            insert into crmify_link as l ({columns})
+            select g.id, ?, ?, g.entity_id, g.connection, g.tenant, 'DUE', g.priority, {now}, 0, 1, g.removed, false, false,
+                true, 0, {now}
+            from given g where g.touched order by g.entity_id, g.connection
+            on conflict (unit, type, entity_id, connection) do update set {upsert}""".replace("{columns}", COLUMNS)
+            .replace("{rearm}", LinkSql.rearm("l.", "g.removed", "g.priority"))
+            .replace("{upsert}", LinkSql.rearm("l.", "excluded.removed", "excluded.priority"));
+
+    private static final String CLAIM_BATCH = """
+            with fresh as (
+                select id from crmify_link
+                where unit = ? and connection = ? and type = ? and priority = 0 and due_at <= {now}
+                order by due_at, id limit ? for update skip locked),
+            backfill as (
+                select id from crmify_link
+                where unit = ? and connection = ? and type = ? and priority = 1 and due_at <= {now}
+                order by due_at, id limit (select ? - count(*) from fresh) for update skip locked)
+            update crmify_link l set {claim}
+            from (select id from fresh union all select id from backfill) c where l.id = c.id
+            returning {returned}""";
+
+    private static final String SETTLE_BATCH = """
+            with given as (select * from unnest({arrays}) as v({names})),
+            removed as (
+                delete from crmify_link l using given v
+                where l.id = v.id and v.state = 'REMOVED' and l.seq = v.seq
+                    and l.state = 'LEASED' and l.lease_token = ?
+                returning l.id),
+            settled as (
+                update crmify_link l set {settle}
+                from given v
+                where l.id = v.id and (v.state <> 'REMOVED' or l.seq <> v.seq)
+                    and l.state = 'LEASED' and l.lease_token = ?
+                returning l.id),
+            {appendix}
+            select (select count(*) from removed) + (select count(*) from settled)""".replace("{arrays}", "?" + ", ?".repeat(SETTLE_COLUMNS.size() - 1))
+            .replace("{names}", SETTLE_COLUMNS.stream().map(column -> column[0]).collect(Collectors.joining(", ")))
+            .replace("{settle}", LinkSql.settle("", "l.", "v."));
+
+    @Override
+    public void admit(Jdbc jdbc, String unit, String type, List<Admission> sorted) {
+        jdbc.update(
+                ADMIT,
+                array("uuid", sorted, Admission::id),
+                array("text", sorted, Admission::entityId),
+                array("text", sorted, Admission::connection),
+                array("text", sorted, Admission::tenant),
+                array("boolean", sorted, Admission::touched),
+                array("boolean", sorted, Admission::removed),
+                array("integer", sorted, admission -> admission.priority().ordinal()),
+                unit,
+                type,
+                unit,
+                type);
+    }
+
+    @Override
+    public List<ClaimedLink> claim(Jdbc jdbc, Scope scope, Lease lease, int most) {
+        var sql = CLAIM_BATCH
+                .replace("{claim}", LinkSql.claim("l.", lease))
+                .replace("{returned}", "l." + CLAIMED_COLUMNS.replace(", ", ", l."));
+        return jdbc.query(
+                sql,
+                LinkSql::claimed,
+                scope.unit(),
+                scope.connection(),
+                scope.type(),
+                most,
+                scope.unit(),
+                scope.connection(),
+                scope.type(),
+                most,
+                lease.token());
+    }
+
+    @Override
+    public int settle(Jdbc jdbc, List<Settlement> settlements, UUID token, Appendix appendix) {
+        var rows = settlements.stream().map(LinkSql::values).toList();
+        var parameters = new ArrayList<@Nullable Object>();
+        for (int column = 0; column < SETTLE_COLUMNS.size(); column++) {
+            var index = column;
+            parameters.add(array(SETTLE_COLUMNS.get(column)[1], rows, row -> row.get(index)));
+        }
+        parameters.add(token);
+        parameters.add(token);
+        parameters.addAll(appendix.parameters());
+        return jdbc.query(
+                        SETTLE_BATCH.replace("{appendix}", appendix.asExpressions()),
+                        row -> row.getInt(1),
+                        parameters.toArray())
+                .get(0);
+    }
+
+    private static <T> SqlArray array(String type, List<T> rows, Function<T, @Nullable Object> value) {
+        var elements = new ArrayList<@Nullable Object>();
+        rows.forEach(row -> elements.add(value.apply(row)));
+        return new SqlArray(type, elements);
+    }
+}

@@ -1,0 +1,76 @@
+package io.crmify.jpa.link;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The statements on a table of the application that has a CRM id's column. Rows are told apart by their place in the list that is
+ * given, so that no id has to be read back.
+ */
+record ProjectionSql(String table, String column, List<String> keys, int rows) {
+    private String isOne() {
+        return keys.stream().map(key -> "t." + key + " = ?").collect(Collectors.joining(" and ", "(", ")"));
+    }
+
+    private String isOneOf() {
+        if (keys.size() == 1) {
+            return "t." + keys.get(0) + " in (?" + ", ?".repeat(rows - 1) + ")";
+        }
+        return IntStream.range(0, rows).mapToObj(i -> isOne()).collect(Collectors.joining(" or ", "(", ")"));
+    }
+
+    private String place() {
+        return IntStream.range(0, rows)
+                .mapToObj(i -> "when " + isOne() + " then " + i)
+                .collect(Collectors.joining(" ", "case ", " end"));
+    }
+
+    private String order() {
+        return keys.stream().map(key -> "t." + key).collect(Collectors.joining(", "));
+    }
+
+    /** The places of rows that are there. */
+    String find() {
+        return "select " + place() + " from " + table + " t where " + isOneOf();
+    }
+
+    /** The places of rows that nobody holds, now locked. */
+    String lock() {
+        return find() + " order by " + order() + " for update skip locked";
+    }
+
+    String write() {
+        var values = IntStream.range(0, rows)
+                .mapToObj(i -> "when " + isOne() + " then ?")
+                .collect(Collectors.joining(" ", "case ", " end"));
+        return "update " + table + " t set " + column + " = " + values + " where " + isOneOf();
+    }
+
+    /** PostgreSQL: locks what is free, writes it, and notes it on the links; gives the ids of these. */
+    String writeInOne() {
+        var names = IntStream.range(0, keys.size()).mapToObj(i -> "k" + i).toList();
+        var row = "(?" + ", ?".repeat(keys.size()) + ", ?)";
+        var join = IntStream.range(0, keys.size())
+                .mapToObj(i -> "t." + keys.get(i) + " = v.k" + i)
+                .collect(Collectors.joining(" and "));
+        return """
+               with v(link, {names}, crm_id) as (values {rows}),
+               picked as (
+                   select v.link from {table} t join v on {join}
+                   order by {order} for update of t skip locked),
+               written as (
+                   update {table} t set {column} = v.crm_id
+                   from v join picked p on p.link = v.link
+                   where {join})
+               update crmify_link l set projected = true
+               from v join picked p on p.link = v.link
+               where l.id = v.link and l.crm_id = v.crm_id
+               returning l.id""".replace("{names}", String.join(", ", names))
+                .replace("{rows}", row + (", " + row).repeat(rows - 1))
+                .replace("{table}", table)
+                .replace("{column}", column)
+                .replace("{join}", join)
+                .replace("{order}", order());
+    }
+}

@@ -1,0 +1,44 @@
+package io.crmify.jpa.mapping;
+
+import io.crmify.annotation.Write;
+import io.crmify.lead.LeadContent;
+import io.crmify.lead.LeadMapper;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** A mapping by code of the application. */
+public final class MapperMapping implements LeadMapping {
+    private final LeadMapper<Object> mapper;
+    private final UnaryOperator<Object> unproxy;
+
+    @SuppressWarnings("unchecked") // the model gives it only instances of the mapper's own class
+    public MapperMapping(LeadMapper<?> mapper, UnaryOperator<Object> unproxy) {
+        this.mapper = (LeadMapper<Object>) mapper;
+        this.unproxy = unproxy;
+    }
+
+    @Override
+    public boolean isLead(Object entity) {
+        return mapper.isLead(unproxy.apply(entity));
+    }
+
+    @Override
+    public LeadContent content(Object entity) {
+        return mapper.map(unproxy.apply(entity));
+    }
+
+    @Override
+    public Set<FieldName> names() {
+        return Set.of();
+    }
+
+    @Override
+    public boolean usesStages() {
+        return true;
+    }
+
+    @Override
+    public Write write(FieldName name) {
+        return Write.CHANGED;
+    }
+}

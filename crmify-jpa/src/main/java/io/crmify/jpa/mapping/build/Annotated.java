@@ -1,0 +1,26 @@
+package io.crmify.jpa.mapping.build;
+
+import jakarta.persistence.metamodel.EntityType;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in an entity class, or in an embeddable of it, that carries annotations of crmify.
+ *
+ * @param entity the entity whose class is read
+ * @param path the attribute that is annotated, from the entity; empty for the class itself and for a method
+ * @param method the method that is annotated, if it is no attribute's getter
+ * @param where as in messages: {@code Customer.email}
+ */
+record Annotated(
+        EntityType<?> entity,
+        AnnotatedElement element,
+        String path,
+        @Nullable Method method,
+        String where) {
+    /** A path from the annotated place, as one from the entity. */
+    String resolve(String further) {
+        return path.isEmpty() ? further : further.isEmpty() ? path : path + "." + further;
+    }
+}

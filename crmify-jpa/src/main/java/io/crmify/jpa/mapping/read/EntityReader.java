@@ -1,0 +1,168 @@
+package io.crmify.jpa.mapping.read;
+
+import io.crmify.CrmifyException;
+import io.crmify.jpa.mapping.LeadType;
+import io.crmify.lead.ConnectionSelector;
+import jakarta.persistence.EntityGraph;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Subgraph;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads entities and maps them, each in its latest committed state. One that cannot be read never stops its neighbours. */
+public final class EntityReader {
+    private static final Logger LOG = System.getLogger(EntityReader.class.getName());
+    private static final int IDS_AT_ONCE = 500;
+
+    private final ReadSessions sessions;
+    private final @Nullable ConnectionSelector selector;
+
+    public EntityReader(ReadSessions sessions, @Nullable ConnectionSelector selector) {
+        this.sessions = sessions;
+        this.selector = selector;
+    }
+
+    /**
+     * For whom entities are read.
+     *
+     * @param first whether the connection is the first that is configured
+     * @param candidates for a tenant: the connections that may have its leads
+     * @param removed the ids that were seen to be removed; of others a row is looked for that a filter may hide
+     */
+    public record Reader(String connection, boolean first, Candidates candidates, Set<String> removed) {
+        /** Tells the connections that the type and the tenant allow. */
+        @FunctionalInterface
+        public interface Candidates {
+            Set<String> of(LeadType type, String tenant);
+        }
+    }
+
+    /** One reading for each id. */
+    public Map<String, Reading> read(LeadType type, List<String> ids, Reader reader) {
+        var readings = new LinkedHashMap<String, Reading>();
+        var readable = new ArrayList<String>();
+        for (var id : ids) {
+            if (isReadable(type, id)) {
+                readable.add(id);
+            } else {
+                readings.put(id, new Reading.Unreadable("UNREADABLE_ID", "the id is none of " + type));
+            }
+        }
+        for (int from = 0; from < readable.size(); from += IDS_AT_ONCE) {
+            var part = readable.subList(from, Math.min(readable.size(), from + IDS_AT_ONCE));
+            readings.putAll(readTogetherOrAlone(type, part, reader));
+        }
+        return readings;
+    }
+
+    private static boolean isReadable(LeadType type, String id) {
+        try {
+            type.ids().parts(id);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private Map<String, Reading> readTogetherOrAlone(LeadType type, List<String> ids, Reader reader) {
+        try {
+            return sessions.reading(session -> load(session, type, ids, reader));
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.DEBUG,
+                    "A batch of {0} could not be read as a whole: {1}",
+                    type,
+                    e.getClass().getName());
+        }
+        var readings = new LinkedHashMap<String, Reading>();
+        ids.forEach(id -> readings.put(id, readAlone(type, id, reader)));
+        return readings;
+    }
+
+    private Reading readAlone(LeadType type, String id, Reader reader) {
+        try {
+            return sessions.reading(session -> load(session, type, List.of(id), reader))
+                    .getOrDefault(id, new Reading.Gone());
+        } catch (RuntimeException e) {
+            return unreadable(e);
+        }
+    }
+
+    // The exception's message may hold values of the row, so only its class is told.
+    private static Reading unreadable(RuntimeException e) {
+        return new Reading.Unreadable(
+                "UNREADABLE_ENTITY",
+                e instanceof CrmifyException
+                        ? String.valueOf(e.getMessage())
+                        : "reading it threw " + e.getClass().getName());
+    }
+
+    private Map<String, Reading> load(EntityManager session, LeadType type, List<String> ids, Reader reader) {
+        var query = new EntityQuery(type.ids());
+        var jpql = "select e from " + type.names().entity() + " e where " + query.isOneOf("e", ids.size());
+        var typed = query.bindIds(session.createQuery(jpql, Object.class), ids);
+        if (!type.fetched().isEmpty()) {
+            typed.setHint("jakarta.persistence.loadgraph", graph(session, type));
+        }
+        var util = session.getEntityManagerFactory().getPersistenceUnitUtil();
+        var readings = new LinkedHashMap<String, Reading>();
+        for (var entity : typed.getResultList()) {
+            readings.put(type.ids().encode(util.getIdentifier(entity)), map(type, entity, reader));
+        }
+        for (var id : ids) {
+            if (!readings.containsKey(id)) {
+                var hidden = !reader.removed().contains(id)
+                        && sessions.hasRow(session, type.names().root(), type.ids(), id);
+                readings.put(id, hidden ? new Reading.Refused("") : new Reading.Gone());
+            }
+        }
+        return readings;
+    }
+
+    private static EntityGraph<?> graph(EntityManager session, LeadType type) {
+        var graph = session.createEntityGraph(type.names().root());
+        type.fetched().forEach(path -> add(graph, path));
+        return graph;
+    }
+
+    // What only a subclass has, or what lies in an embeddable, is left to lazy loading: not every provider takes it
+    // here.
+    private static void add(EntityGraph<?> graph, String path) {
+        var names = path.split("\\.");
+        try {
+            Subgraph<?> at = null;
+            for (int i = 0; i < names.length; i++) {
+                at = at == null ? graph.addSubgraph(names[i]) : at.addSubgraph(names[i]);
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.DEBUG, "{0} is not fetched with its entity", path);
+        }
+    }
+
+    private Reading map(LeadType type, Object entity, Reader reader) {
+        try {
+            var tenant = type.tenantOf(entity);
+            var mapping = type.mapping(entity);
+            if (mapping == null || !mapping.isLead(entity) || !isFor(reader, type, entity, tenant)) {
+                return new Reading.Refused(tenant);
+            }
+            var rule = type.crmId(entity.getClass(), reader.connection(), reader.first());
+            var carried = rule == null ? null : rule.carriedBy(entity);
+            return new Reading.Found(mapping.content(entity), mapping, tenant, carried);
+        } catch (RuntimeException e) {
+            return unreadable(e);
+        }
+    }
+
+    private boolean isFor(Reader reader, LeadType type, Object entity, String tenant) {
+        var candidates = reader.candidates().of(type, tenant);
+        return candidates.contains(reader.connection())
+                && (selector == null || selector.select(entity, candidates).contains(reader.connection()));
+    }
+}

@@ -1,0 +1,67 @@
+package io.crmify.jpa.mapping.read;
+
+import io.crmify.jpa.mapping.IdCodec;
+import jakarta.persistence.EntityManager;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hibernate.CacheMode;
+import org.hibernate.FlushMode;
+import org.hibernate.Session;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.persister.entity.AbstractEntityPersister;
+import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
+
+/** Hibernate's. */
+public final class HibernateReadSessions implements ReadSessions {
+    private final SessionFactoryImplementor factory;
+    private final boolean jta;
+
+    public HibernateReadSessions(SessionFactoryImplementor factory) {
+        this.factory = factory;
+        this.jta = factory.getServiceRegistry()
+                .requireService(TransactionCoordinatorBuilder.class)
+                .isJta();
+    }
+
+    @Override
+    public <T> T reading(Function<EntityManager, T> work) {
+        try (var session = factory.openSession()) {
+            session.setDefaultReadOnly(true);
+            session.setHibernateFlushMode(FlushMode.MANUAL);
+            session.setCacheMode(CacheMode.IGNORE);
+            return jta ? work.apply(session) : inTransaction(session, work);
+        }
+    }
+
+    // Under JTA each query reads what is committed then, without a transaction to join or to begin.
+    private static <T> T inTransaction(Session session, Function<EntityManager, T> work) {
+        var transaction = session.beginTransaction();
+        try {
+            return work.apply(session);
+        } finally {
+            transaction.rollback();
+        }
+    }
+
+    @Override
+    public boolean hasRow(EntityManager session, Class<?> root, IdCodec ids, String id) {
+        var persister = (AbstractEntityPersister) factory.getMappingMetamodel().getEntityDescriptor(root);
+        var condition = Stream.of(persister.getIdentifierColumnNames())
+                .map(column -> column + " = ?")
+                .collect(Collectors.joining(" and "));
+        var sql = "select 1 from " + persister.getRootTableName() + " where " + condition;
+        return session.unwrap(Session.class).doReturningWork(connection -> {
+            try (var statement = connection.prepareStatement(sql)) {
+                persister
+                        .getIdentifierType()
+                        .nullSafeSet(
+                                statement, ids.decode(id), 1, session.unwrap(SharedSessionContractImplementor.class));
+                try (var row = statement.executeQuery()) {
+                    return row.next();
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,93 @@
+package io.crmify.jpa.mapping.read;
+
+import io.crmify.jpa.mapping.FanOut;
+import io.crmify.jpa.mapping.LeadType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the ids of leads: those that a related entity concerns, or that meet a condition. In pages, in the order of ids. */
+public final class LeadLookup {
+    private final ReadSessions sessions;
+
+    public LeadLookup(ReadSessions sessions) {
+        this.sessions = sessions;
+    }
+
+    /** A lead that was found. */
+    public record Tenanted(String id, String tenant) {}
+
+    /**
+     * The leads that a path leads from to an entity.
+     *
+     * @param after the last one of the page before; null for the first page
+     */
+    public List<Tenanted> of(FanOut fanOut, String relatedId, @Nullable String after, int most) {
+        var related = new EntityQuery(fanOut.relatedIds());
+        var from = fanOut.entity() + " e" + joins(fanOut.hops());
+        var end = fanOut.hops().isEmpty() ? "e" : "j" + fanOut.hops().size();
+        var condition = related.isOneOf(end, 1);
+        return page(
+                fanOut.type(),
+                new Selection(from, condition, Map.of()),
+                new Page(after, most),
+                List.of(relatedId),
+                related);
+    }
+
+    /** The leads that meet a JPQL condition on {@code e}. */
+    public List<Tenanted> where(
+            LeadType type, String condition, Map<String, ?> parameters, @Nullable String after, int most) {
+        var selection = new Selection(type.names().entity() + " e", condition, parameters);
+        return page(type, selection, new Page(after, most), List.of(), new EntityQuery(type.ids()));
+    }
+
+    private record Selection(String from, String condition, Map<String, ?> parameters) {}
+
+    private record Page(@Nullable String after, int most) {}
+
+    private List<Tenanted> page(
+            LeadType type, Selection selection, Page page, List<String> relatedIds, EntityQuery related) {
+        var query = new EntityQuery(type.ids());
+        var tenant = type.tenant() == null ? "" : ", e." + type.tenant().text();
+        var after = page.after();
+        var conditions = (selection.condition().isBlank() ? "" : "(" + selection.condition() + ")")
+                + (!selection.condition().isBlank() && after != null ? " and " : "")
+                + (after == null ? "" : query.isAfter("e"));
+        var jpql = "select distinct " + query.select("e") + tenant + " from " + selection.from()
+                + (conditions.isEmpty() ? "" : " where " + conditions) + " order by " + query.order("e");
+        return sessions.reading(session -> {
+            var typed = EntityQuery.rows(session, jpql).setMaxResults(page.most());
+            selection.parameters().forEach(typed::setParameter);
+            if (!relatedIds.isEmpty()) {
+                related.bindIds(typed, relatedIds);
+            }
+            if (after != null) {
+                query.bindAfter(typed, after);
+            }
+            return typed.getResultList().stream()
+                    .map(EntityQuery::columns)
+                    .map(row -> new Tenanted(query.idOf(row), tenant.isEmpty() ? "" : last(row)))
+                    .toList();
+        });
+    }
+
+    private static String last(Object[] row) {
+        return Objects.toString(Arrays.asList(row).get(row.length - 1), "");
+    }
+
+    private static String joins(List<String> hops) {
+        var joins = new StringBuilder();
+        for (int i = 0; i < hops.size(); i++) {
+            joins.append(" join ")
+                    .append(i == 0 ? "e" : "j" + i)
+                    .append('.')
+                    .append(hops.get(i))
+                    .append(" j")
+                    .append(i + 1);
+        }
+        return joins.toString();
+    }
+}

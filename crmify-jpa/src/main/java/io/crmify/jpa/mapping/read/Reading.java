@@ -1,0 +1,62 @@
+package io.crmify.jpa.mapping.read;
+
+import io.crmify.jpa.mapping.LeadMapping;
+import io.crmify.lead.LeadContent;
+import org.jspecify.annotations.Nullable;
+
+/** What was found of one entity. */
+public sealed interface Reading {
+    /** Gives the reading to the function for its case; a new case breaks every caller's build. */
+    <R> R fold(Cases<R> cases);
+
+    /** One function per case. */
+    interface Cases<R> {
+        R found(Found found);
+
+        R refused(Refused refused);
+
+        R gone();
+
+        R unreadable(Unreadable unreadable);
+    }
+
+    /**
+     * It is a lead of the connection.
+     *
+     * @param crmId the one it carries; null for none
+     */
+    record Found(
+            LeadContent content,
+            LeadMapping mapping,
+            String tenant,
+            @Nullable String crmId) implements Reading {
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.found(this);
+        }
+    }
+
+    /** It is there, but no lead, or none for this connection, or hidden by a filter: what it has in the CRM stays. */
+    record Refused(String tenant) implements Reading {
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.refused(this);
+        }
+    }
+
+    /** It is not there. */
+    record Gone() implements Reading {
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.gone();
+        }
+    }
+
+    /** It cannot be read or mapped. */
+    record Unreadable(String reason, String detail) implements Reading {
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.unreadable(this);
+        }
+    }
+}

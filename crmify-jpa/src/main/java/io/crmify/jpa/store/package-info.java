@@ -1,0 +1,8 @@
+/**
+ * The persistence unit's database, as crmify uses it: its connections and short transactions, its kind, its clock, crmify's own
+ * schema in it, and the configuration. The lowest package; it knows nothing of leads.
+ */
+@NullMarked
+package io.crmify.jpa.store;
+
+import org.jspecify.annotations.NullMarked;
