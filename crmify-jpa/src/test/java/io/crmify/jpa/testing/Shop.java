@@ -1,0 +1,188 @@
+package io.crmify.jpa.testing;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.crmify.Crm;
+import io.crmify.backends.memory.InMemoryCrm;
+import io.crmify.jpa.Crmify;
+import io.crmify.jpa.CrmifySetup;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceConfiguration;
+import jakarta.persistence.PersistenceUnitTransactionType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** A persistence unit on a fresh database, a CRM in memory, and crmify between them, which works only when told to. */
+public final class Shop implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final TestDatabase kind;
+    private final String name = "shop" + COUNT.incrementAndGet();
+    private final HikariDataSource pool;
+    private final EntityManagerFactory factory;
+    private final InMemoryCrm crm;
+    private final Crmify crmify;
+    private final List<Object> events = Collections.synchronizedList(new ArrayList<>());
+
+    private Shop(Builder builder) {
+        kind = builder.kind;
+        crm = builder.crm;
+        pool = kind.pool(name, 10);
+        var persistence = new PersistenceConfiguration("shop")
+                .transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL)
+                .property("jakarta.persistence.nonJtaDataSource", pool)
+                .property("jakarta.persistence.schema-generation.database.action", "create");
+        builder.entities.forEach(persistence::managedClass);
+        builder.properties.forEach(persistence::property);
+        factory = persistence.createEntityManagerFactory();
+        crmify = builder.setup
+                .apply(Crmify.configure(factory)
+                        .config(MapConfig.of(builder.config))
+                        .backend("crm", crm)
+                        .onEvent(events::add)
+                        .withoutThreads())
+                .start();
+    }
+
+    public static Builder on(TestDatabase kind) {
+        return new Builder(kind);
+    }
+
+    /** What a shop is made of. */
+    public static final class Builder {
+        private final TestDatabase kind;
+        private final List<Class<?>> entities = new ArrayList<>();
+        private final Map<String, String> config =
+                new HashMap<>(Map.of("crmify.backend", "crm", "crmify.min-interval", "0s"));
+        private final Map<String, Object> properties = new HashMap<>();
+        private InMemoryCrm crm = new InMemoryCrm();
+        private UnaryOperator<CrmifySetup> setup = UnaryOperator.identity();
+
+        private Builder(TestDatabase kind) {
+            this.kind = kind;
+        }
+
+        public Builder entities(Class<?>... more) {
+            entities.addAll(List.of(more));
+            return this;
+        }
+
+        public Builder config(String key, String value) {
+            config.put(key, value);
+            return this;
+        }
+
+        public Builder property(String key, Object value) {
+            properties.put(key, value);
+            return this;
+        }
+
+        public Builder crm(InMemoryCrm other) {
+            crm = other;
+            return this;
+        }
+
+        public Builder setup(UnaryOperator<CrmifySetup> more) {
+            var before = setup;
+            setup = start -> more.apply(before.apply(start));
+            return this;
+        }
+
+        public Shop open() {
+            return new Shop(this);
+        }
+    }
+
+    public EntityManagerFactory factory() {
+        return factory;
+    }
+
+    public HikariDataSource pool() {
+        return pool;
+    }
+
+    /** The CRM that the connection leads to. */
+    public InMemoryCrm theCrm() {
+        return crm;
+    }
+
+    public Crmify crmify() {
+        return crmify;
+    }
+
+    public Crm crm() {
+        return crmify.crm();
+    }
+
+    public List<Object> events() {
+        return List.copyOf(events);
+    }
+
+    /** Works until there is nothing to do. */
+    public int drain() {
+        return crmify.operations().drain();
+    }
+
+    /** Runs {@code work} in a transaction. */
+    public <T> T inTransaction(Function<EntityManager, T> work) {
+        try (var manager = factory.createEntityManager()) {
+            var transaction = manager.getTransaction();
+            transaction.begin();
+            try {
+                var result = work.apply(manager);
+                transaction.commit();
+                return result;
+            } finally {
+                if (transaction.isActive()) {
+                    transaction.rollback();
+                }
+            }
+        }
+    }
+
+    /** Runs {@code work} in a transaction. */
+    public void run(Consumer<EntityManager> work) {
+        inTransaction(manager -> {
+            work.accept(manager);
+            return true;
+        });
+    }
+
+    /** Persists an entity in a transaction of its own. */
+    public <T> T persist(T entity) {
+        return inTransaction(manager -> {
+            manager.persist(entity);
+            return entity;
+        });
+    }
+
+    /** Edits an entity in a transaction of its own. */
+    public <T> void edit(Class<T> type, Object id, Consumer<T> edit) {
+        run(manager -> edit.accept(manager.find(type, id)));
+    }
+
+    /** Reads an entity anew. */
+    public <T> T find(Class<T> type, Object id) {
+        return inTransaction(manager -> manager.find(type, id));
+    }
+
+    /** The rows of a query on crmify's or the application's tables. */
+    public List<List<Object>> rows(String sql, Object... parameters) {
+        return Rows.of(pool, sql, parameters);
+    }
+
+    @Override
+    public void close() {
+        crmify.close();
+        factory.close();
+        pool.close();
+        kind.drop(name);
+    }
+}

@@ -1,0 +1,69 @@
+package io.crmify.jpa.testing;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The databases that tests run on: those that the build names, each a real one. */
+public enum TestDatabase {
+    H2 {
+        @Override
+        String fresh(String name) {
+            return "jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1";
+        }
+
+        @Override
+        public void drop(String name) {
+            execute("jdbc:h2:mem:" + name, "shutdown");
+        }
+    },
+    POSTGRESQL {
+        @Override
+        String fresh(String name) {
+            execute(EmbeddedServers.postgres("postgres"), "create database " + name);
+            return EmbeddedServers.postgres(name);
+        }
+    },
+    MARIADB {
+        @Override
+        String fresh(String name) {
+            execute(EmbeddedServers.mariaDb("mysql"), "create database " + name);
+            return EmbeddedServers.mariaDb(name);
+        }
+    };
+
+    /** A URL of a new, empty database. */
+    abstract String fresh(String name);
+
+    /** Frees what an embedded database holds in memory. */
+    public void drop(String name) {
+        // a server's databases end with it
+    }
+
+    /** What the build asks for. */
+    public static List<TestDatabase> all() {
+        return Arrays.stream(System.getProperty("crmify-test.databases", "h2").split(","))
+                .map(name -> valueOf(name.strip().toUpperCase(Locale.ROOT)))
+                .toList();
+    }
+
+    /** A pool on a new, empty database. */
+    public HikariDataSource pool(String name, int size) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(fresh(name));
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        return new HikariDataSource(config);
+    }
+
+    private static void execute(String url, String sql) {
+        try (var connection = java.sql.DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(sql + " failed on " + url, e);
+        }
+    }
+}
