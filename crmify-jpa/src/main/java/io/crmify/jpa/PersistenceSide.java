@@ -1,7 +1,7 @@
 package io.crmify.jpa;
 
 import io.crmify.jpa.capture.CapturedUnit;
-import io.crmify.jpa.link.Projection;
+import io.crmify.jpa.link.project.Projection;
 import io.crmify.jpa.mapping.build.LeadModelBuilder;
 import io.crmify.jpa.mapping.read.ReadSessions;
 

@@ -1,6 +1,9 @@
 package io.crmify.jpa.dispatch;
 
 import io.crmify.jpa.dispatch.Verdicts.Circumstances;
+import io.crmify.jpa.dispatch.work.Claim;
+import io.crmify.jpa.dispatch.work.ReadStep;
+import io.crmify.jpa.dispatch.work.WorkStep;
 import io.crmify.jpa.journal.Entry;
 import io.crmify.jpa.lane.Lane;
 import io.crmify.jpa.lane.LaneStates;

@@ -1,5 +1,6 @@
 package io.crmify.jpa.dispatch;
 
+import io.crmify.jpa.dispatch.work.Claim;
 import io.crmify.jpa.link.Links;
 import io.crmify.jpa.store.Database;
 import java.util.Set;

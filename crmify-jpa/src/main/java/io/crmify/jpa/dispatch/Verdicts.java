@@ -2,7 +2,10 @@ package io.crmify.jpa.dispatch;
 
 import io.crmify.backend.CreateGuarantee;
 import io.crmify.jpa.config.CrmifyConfig;
-import io.crmify.jpa.dispatch.Outcome.Failed;
+import io.crmify.jpa.dispatch.work.Claim;
+import io.crmify.jpa.dispatch.work.Item;
+import io.crmify.jpa.dispatch.work.Outcome;
+import io.crmify.jpa.dispatch.work.Outcome.Failed;
 import io.crmify.jpa.link.ClaimedLink;
 import io.crmify.jpa.link.ClaimedLink.Crm;
 import io.crmify.jpa.link.LinkState;

@@ -1,5 +1,6 @@
 package io.crmify.jpa.mapping;
 
+import io.crmify.jpa.mapping.access.IdCodec;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.crmify.jpa.mapping;
 
+import io.crmify.jpa.mapping.access.PropertyAccess;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.crmify.jpa.mapping.build;
 
 import io.crmify.CrmifyException;
 import io.crmify.jpa.config.Faults;
-import io.crmify.jpa.mapping.IdCodec;
-import io.crmify.jpa.mapping.IdCodec.Component;
-import io.crmify.jpa.mapping.IdText;
-import io.crmify.jpa.mapping.PropertyAccess;
+import io.crmify.jpa.mapping.access.IdCodec;
+import io.crmify.jpa.mapping.access.IdCodec.Component;
+import io.crmify.jpa.mapping.access.IdText;
+import io.crmify.jpa.mapping.access.PropertyAccess;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.metamodel.EmbeddableType;
 import jakarta.persistence.metamodel.EntityType;

@@ -1,8 +1,8 @@
 package io.crmify.jpa.mapping.build;
 
 import io.crmify.jpa.config.Faults;
-import io.crmify.jpa.mapping.PropertyAccess;
 import io.crmify.jpa.mapping.ValuePath;
+import io.crmify.jpa.mapping.access.PropertyAccess;
 import jakarta.persistence.metamodel.Attribute;
 import jakarta.persistence.metamodel.ManagedType;
 import jakarta.persistence.metamodel.PluralAttribute;

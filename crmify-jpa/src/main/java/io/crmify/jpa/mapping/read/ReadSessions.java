@@ -1,6 +1,6 @@
 package io.crmify.jpa.mapping.read;
 
-import io.crmify.jpa.mapping.IdCodec;
+import io.crmify.jpa.mapping.access.IdCodec;
 import jakarta.persistence.EntityManager;
 import java.util.function.Function;
 

@@ -1,12 +1,12 @@
-package io.crmify.jpa.dispatch;
+package io.crmify.jpa.dispatch.work;
 
 /** The names under which outcomes are counted. */
-final class OutcomeNames implements Outcome.Cases<String> {
+public final class OutcomeNames implements Outcome.Cases<String> {
     private static final OutcomeNames NAMES = new OutcomeNames();
 
     private OutcomeNames() {}
 
-    static String of(Outcome outcome) {
+    public static String of(Outcome outcome) {
         return outcome.fold(NAMES);
     }
 

@@ -1,4 +1,4 @@
-package io.crmify.jpa.dispatch;
+package io.crmify.jpa.dispatch.work;
 
 import io.crmify.jpa.link.ClaimedLink;
 import io.crmify.jpa.mapping.LeadMapping;
@@ -9,7 +9,7 @@ import io.crmify.lead.LeadKey;
 import org.jspecify.annotations.Nullable;
 
 /** A claimed link and what reading its entity made of it. */
-record Item(ClaimedLink link, LeadKey key, Todo todo) {
+public record Item(ClaimedLink link, LeadKey key, Todo todo) {
     /** What is to be done. */
     sealed interface Todo {}
 

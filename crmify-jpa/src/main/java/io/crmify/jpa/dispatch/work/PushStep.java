@@ -1,4 +1,4 @@
-package io.crmify.jpa.dispatch;
+package io.crmify.jpa.dispatch.work;
 
 import io.crmify.backend.PushResult;
 import io.crmify.backend.capability.BatchPush;
@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** Sends leads in as few calls as the CRM allows, and finds the culprit when a batch is refused as a whole. Used once. */
-final class PushStep {
+public final class PushStep {
     /** After these the rest would only fail alike. */
     private static final Set<FailureKind> STOPPING =
             Set.of(FailureKind.UNAVAILABLE, FailureKind.THROTTLED, FailureKind.UNAUTHORIZED);

@@ -1,4 +1,4 @@
-package io.crmify.jpa.dispatch;
+package io.crmify.jpa.dispatch.work;
 
 import io.crmify.backend.CallNotAllowedException;
 import io.crmify.backend.failure.BackendException;
@@ -15,7 +15,7 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Calls a backend, and turns whatever it throws into a value: the one place where that is caught. */
-final class BackendCall {
+public final class BackendCall {
     private final Lane lane;
     private final String type;
     private final LongSupplier endNanos;
@@ -26,7 +26,7 @@ final class BackendCall {
      * @param endNanos when the lease ends of what the calls are for, on the monotonic clock
      * @param journal is given a line for each call
      */
-    BackendCall(Lane lane, String type, LongSupplier endNanos, UnitClock clock, List<Entry> journal) {
+    public BackendCall(Lane lane, String type, LongSupplier endNanos, UnitClock clock, List<Entry> journal) {
         this.lane = lane;
         this.type = type;
         this.endNanos = endNanos;
@@ -35,7 +35,7 @@ final class BackendCall {
     }
 
     /** For calls that concern no records. */
-    static BackendCall withoutLease(Lane lane, UnitClock clock, List<Entry> journal) {
+    public static BackendCall withoutLease(Lane lane, UnitClock clock, List<Entry> journal) {
         var day = Duration.ofDays(1).toNanos();
         return new BackendCall(lane, "", () -> clock.nanos() + day, clock, journal);
     }
@@ -46,18 +46,18 @@ final class BackendCall {
      * @param value null if it failed
      * @param failure null if it did not, or if there was no call any more
      */
-    record Answer<T>(@Nullable T value, @Nullable BackendException failure) {
-        boolean isFailure() {
+    public record Answer<T>(@Nullable T value, @Nullable BackendException failure) {
+        public boolean isFailure() {
             return value == null;
         }
     }
 
-    <T> Answer<T> call(String operation, int records, Supplier<T> call) {
+    public <T> Answer<T> call(String operation, int records, Supplier<T> call) {
         return call(operation, records, call, value -> 0);
     }
 
     /** @param failures how many of the records failed, as a successful call tells */
-    <T> Answer<T> call(String operation, int records, Supplier<T> call, ToIntFunction<T> failures) {
+    public <T> Answer<T> call(String operation, int records, Supplier<T> call, ToIntFunction<T> failures) {
         var start = clock.nanos();
         try {
             var value = lane.gate().during(endNanos, call);

@@ -1,4 +1,4 @@
-package io.crmify.jpa.dispatch;
+package io.crmify.jpa.dispatch.work;
 
 import io.crmify.backend.failure.BackendException;
 import io.crmify.event.LeadSynced;
@@ -6,7 +6,7 @@ import io.crmify.jpa.mapping.lead.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /** What became of an item. */
-sealed interface Outcome {
+public sealed interface Outcome {
     <R> R fold(Cases<R> cases);
 
     /** One function per case. */
@@ -80,7 +80,7 @@ sealed interface Outcome {
 
     /** It cannot be sent as it is; an edit or an operator may change that. */
     record Refused(String reason, String detail) implements Outcome {
-        static Refused duplicateOf(String owner) {
+        public static Refused duplicateOf(String owner) {
             return new Refused("DUPLICATE_OF", "the record in the CRM belongs to " + owner);
         }
 

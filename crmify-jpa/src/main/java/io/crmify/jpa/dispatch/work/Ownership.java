@@ -1,4 +1,4 @@
-package io.crmify.jpa.dispatch;
+package io.crmify.jpa.dispatch.work;
 
 import io.crmify.jpa.link.ClaimedLink;
 import io.crmify.jpa.link.Links;
@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Sees to it that a record of the CRM belongs to one link only. */
-final class Ownership {
+public final class Ownership {
     private final Database database;
     private final Links links;
     private final LeadModel model;
     private final EntityReader reader;
 
-    Ownership(Database database, Links links, LeadModel model, EntityReader reader) {
+    public Ownership(Database database, Links links, LeadModel model, EntityReader reader) {
         this.database = database;
         this.links = links;
         this.model = model;
@@ -29,7 +29,7 @@ final class Ownership {
      * Who else owns a record, as {@code Customer#42}; empty if nobody does. An owner whose entity is gone hands the record over and
      * ends here, without a call.
      */
-    Optional<String> otherOwner(ClaimedLink link, String crmId) {
+    public Optional<String> otherOwner(ClaimedLink link, String crmId) {
         var holder = database.inTransaction(jdbc -> links.holder(jdbc, link.connection(), crmId));
         if (holder.isEmpty() || holder.get().id().equals(link.id())) {
             return Optional.empty();

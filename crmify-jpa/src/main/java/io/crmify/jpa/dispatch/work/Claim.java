@@ -1,4 +1,4 @@
-package io.crmify.jpa.dispatch;
+package io.crmify.jpa.dispatch.work;
 
 import io.crmify.jpa.lane.Lane;
 import io.crmify.jpa.link.ClaimedLink;
@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param endNanos when the lease ends, on the monotonic clock; moved on when it is renewed
  */
-record Claim(Lane lane, LeadType type, Lease lease, List<ClaimedLink> links, AtomicLong endNanos) {
-    boolean isEmpty() {
+public record Claim(Lane lane, LeadType type, Lease lease, List<ClaimedLink> links, AtomicLong endNanos) {
+    public boolean isEmpty() {
         return links.isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package io.crmify.jpa.dispatch;
+package io.crmify.jpa.dispatch.work;
 
 import io.crmify.backend.CreateGuarantee;
 import io.crmify.backend.capability.KeyLookup;
@@ -7,11 +7,11 @@ import io.crmify.backend.capability.TagSupport;
 import io.crmify.jpa.config.AmbiguousCreate;
 import io.crmify.jpa.config.CrmifyConfig.DeleteGuard;
 import io.crmify.jpa.config.DeletePolicy;
-import io.crmify.jpa.dispatch.Item.Content;
-import io.crmify.jpa.dispatch.Item.Delete;
-import io.crmify.jpa.dispatch.Item.Nothing;
-import io.crmify.jpa.dispatch.Item.Push;
-import io.crmify.jpa.dispatch.Item.Todo;
+import io.crmify.jpa.dispatch.work.Item.Content;
+import io.crmify.jpa.dispatch.work.Item.Delete;
+import io.crmify.jpa.dispatch.work.Item.Nothing;
+import io.crmify.jpa.dispatch.work.Item.Push;
+import io.crmify.jpa.dispatch.work.Item.Todo;
 import io.crmify.jpa.lane.Lane;
 import io.crmify.jpa.lane.LaneStates;
 import io.crmify.jpa.lane.Lanes;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the entities of a claim in their latest state, and decides for each what is to be done. Calls no CRM. */
-final class ReadStep {
+public final class ReadStep {
     private final EntityReader reader;
     private final LeadKeys keys;
     private final LeadDiff diff;
@@ -36,7 +36,8 @@ final class ReadStep {
     private final LaneStates states;
     private final DeleteGuard guard;
 
-    ReadStep(EntityReader reader, LeadKeys keys, LeadDiff diff, Lanes lanes, LaneStates states, DeleteGuard guard) {
+    public ReadStep(
+            EntityReader reader, LeadKeys keys, LeadDiff diff, Lanes lanes, LaneStates states, DeleteGuard guard) {
         this.reader = reader;
         this.keys = keys;
         this.diff = diff;
@@ -45,7 +46,7 @@ final class ReadStep {
         this.guard = guard;
     }
 
-    List<Item> read(Claim claim) {
+    public List<Item> read(Claim claim) {
         var lane = claim.lane();
         var ids = claim.links().stream().map(ClaimedLink::entityId).toList();
         var removed = claim.links().stream()

@@ -1,5 +1,7 @@
-package io.crmify.jpa.link;
+package io.crmify.jpa.link.project;
 
+import io.crmify.jpa.link.Links;
+import io.crmify.jpa.link.Projectable;
 import io.crmify.jpa.mapping.CrmIdRule;
 import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.store.Database;

@@ -1,4 +1,4 @@
-package io.crmify.jpa.mapping;
+package io.crmify.jpa.mapping.access;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

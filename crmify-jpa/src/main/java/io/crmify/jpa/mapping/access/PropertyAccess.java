@@ -1,4 +1,4 @@
-package io.crmify.jpa.mapping;
+package io.crmify.jpa.mapping.access;
 
 import io.crmify.CrmifyException;
 import java.lang.reflect.AccessibleObject;

@@ -1,4 +1,4 @@
-package io.crmify.jpa.dispatch;
+package io.crmify.jpa.dispatch.work;
 
 import io.crmify.backend.PushResult;
 import io.crmify.backend.capability.KeyLookup;
@@ -7,12 +7,12 @@ import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.FailureKind;
 import io.crmify.backend.failure.RecordConflictException;
 import io.crmify.event.LeadSynced;
-import io.crmify.jpa.dispatch.BackendCall.Answer;
-import io.crmify.jpa.dispatch.Item.Delete;
-import io.crmify.jpa.dispatch.Item.Nothing;
-import io.crmify.jpa.dispatch.Item.Push;
-import io.crmify.jpa.dispatch.PushStep.Attempt;
-import io.crmify.jpa.dispatch.PushStep.Sent;
+import io.crmify.jpa.dispatch.work.BackendCall.Answer;
+import io.crmify.jpa.dispatch.work.Item.Delete;
+import io.crmify.jpa.dispatch.work.Item.Nothing;
+import io.crmify.jpa.dispatch.work.Item.Push;
+import io.crmify.jpa.dispatch.work.PushStep.Attempt;
+import io.crmify.jpa.dispatch.work.PushStep.Sent;
 import io.crmify.jpa.mapping.lead.Delta;
 import io.crmify.jpa.mapping.lead.Fingerprint;
 import io.crmify.jpa.mapping.lead.LeadDiff;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Brings the items of one claim to the CRM, outside every transaction: looks up what may be there already, sends, adopts what turned
  * out to exist, makes anew what turned out to be gone, and deletes. Used once.
  */
-final class WorkStep {
+public final class WorkStep {
     /** A record may be found to exist, then to be gone; beyond that the CRM contradicts itself, and it is tried again later. */
     private static final int ROUNDS = 3;
 
@@ -39,7 +39,7 @@ final class WorkStep {
     private final Map<Item, Outcome> outcomes = new LinkedHashMap<>();
     private final List<Attempt> again = new ArrayList<>();
 
-    WorkStep(Claim claim, BackendCall call, LeadDiff diff, Ownership ownership) {
+    public WorkStep(Claim claim, BackendCall call, LeadDiff diff, Ownership ownership) {
         this.claim = claim;
         this.call = call;
         this.diff = diff;
@@ -48,7 +48,7 @@ final class WorkStep {
     }
 
     /** One outcome for each item. */
-    Map<Item, Outcome> work(List<Item> items) {
+    public Map<Item, Outcome> work(List<Item> items) {
         for (var item : items) {
             if (item.todo() instanceof Nothing nothing) {
                 outcomes.put(item, nothing.outcome());

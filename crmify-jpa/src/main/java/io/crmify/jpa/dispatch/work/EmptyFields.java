@@ -1,9 +1,9 @@
-package io.crmify.jpa.dispatch;
+package io.crmify.jpa.dispatch.work;
 
 import io.crmify.annotation.Write;
 import io.crmify.backend.capability.ReadRecords;
 import io.crmify.backend.capability.ReadRecords.Names;
-import io.crmify.jpa.dispatch.BackendCall.Answer;
+import io.crmify.jpa.dispatch.work.BackendCall.Answer;
 import io.crmify.jpa.mapping.FieldName;
 import io.crmify.jpa.mapping.lead.Delta;
 import io.crmify.lead.LeadField;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Asks the CRM which fields are filled, for those that are sent to empty ones only: {@link Write#IF_CRM_EMPTY}. */
-final class EmptyFields {
+public final class EmptyFields {
     private final ReadRecords backend;
     private final BackendCall call;
 

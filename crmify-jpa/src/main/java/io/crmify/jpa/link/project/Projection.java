@@ -1,5 +1,6 @@
-package io.crmify.jpa.link;
+package io.crmify.jpa.link.project;
 
+import io.crmify.jpa.link.Projectable;
 import io.crmify.jpa.mapping.CrmIdRule;
 import io.crmify.jpa.mapping.LeadType;
 import java.util.List;
