@@ -43,7 +43,9 @@ public final class HibernateHook implements Integrator {
     }
 
     @Override
-    public void disintegrate(SessionFactoryImplementor factory, SessionFactoryServiceRegistry registry) {}
+    public void disintegrate(SessionFactoryImplementor factory, SessionFactoryServiceRegistry registry) {
+        HookedUnits.remove(factory);
+    }
 
     /** The unit behind a factory, hooked; attached now if nothing in it was annotated and so nothing was attached before. */
     public static CapturedUnit unit(SessionFactoryImplementor factory, Switches switches, Faults faults) {
@@ -67,6 +69,7 @@ public final class HibernateHook implements Integrator {
                 prepare(new Schema(capture.unit().database()), switches.schema(), faults);
             }
             capture.unit().capture().refuse(faults.list());
+            HookedUnits.add(capture.unit());
         }
     }
 
