@@ -9,14 +9,20 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /** What passes through a data source: statements and commits, in order, and how many connections are out. Thread-safe. */
 public final class StatementLog {
+    private static final Pattern WRITES =
+            Pattern.compile("\\b(insert|update|delete|merge)\\b(?! skip)", Pattern.CASE_INSENSITIVE);
+
     private final List<String> statements = new CopyOnWriteArrayList<>();
     private final AtomicInteger commits = new AtomicInteger();
+    private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger out = new AtomicInteger();
     private volatile Predicate<String> failing = sql -> false;
 
@@ -33,25 +39,30 @@ public final class StatementLog {
     }
 
     private Connection connection(Connection real) {
+        var wrote = new AtomicBoolean();
         return proxy(Connection.class, (self, method, arguments) -> {
             switch (method.getName()) {
-                case "commit" -> commits.incrementAndGet();
+                case "commit" -> {
+                    commits.incrementAndGet();
+                    writes.addAndGet(wrote.getAndSet(false) ? 1 : 0);
+                }
                 case "close" -> out.decrementAndGet();
                 default -> {}
             }
             var result = invoke(real, method, arguments);
             if (result instanceof PreparedStatement prepared) {
-                return statement(PreparedStatement.class, prepared, String.valueOf(arguments[0]));
+                return statement(PreparedStatement.class, prepared, String.valueOf(arguments[0]), wrote);
             }
-            return result instanceof Statement statement ? statement(Statement.class, statement, "") : result;
+            return result instanceof Statement statement ? statement(Statement.class, statement, "", wrote) : result;
         });
     }
 
-    private <S extends Statement> S statement(Class<S> type, S real, String sql) {
+    private <S extends Statement> S statement(Class<S> type, S real, String sql, AtomicBoolean wrote) {
         return proxy(type, (self, method, arguments) -> {
             if (method.getName().startsWith("execute")) {
                 var text = arguments != null && arguments.length > 0 ? String.valueOf(arguments[0]) : sql;
                 statements.add(text);
+                wrote.compareAndSet(false, WRITES.matcher(text).find());
                 if (failing.test(text)) {
                     throw new java.sql.SQLException("failed as the test wished");
                 }
@@ -87,6 +98,11 @@ public final class StatementLog {
         return commits.get();
     }
 
+    /** The commits of transactions that changed something. */
+    public int commitsThatWrote() {
+        return writes.get();
+    }
+
     /** How many connections are with somebody. */
     public int connectionsOut() {
         return out.get();
@@ -100,5 +116,6 @@ public final class StatementLog {
     public void clear() {
         statements.clear();
         commits.set(0);
+        writes.set(0);
     }
 }
