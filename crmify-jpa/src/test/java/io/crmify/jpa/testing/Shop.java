@@ -80,6 +80,11 @@ public final class Shop implements AutoCloseable {
             return this;
         }
 
+        public Builder withoutConfig(String key) {
+            config.remove(key);
+            return this;
+        }
+
         public Builder property(String key, Object value) {
             properties.put(key, value);
             return this;
