@@ -490,7 +490,7 @@ class FailureTest {
         shop = Shop.on(database)
                 .entities(Customer.class, Company.class)
                 .setup(setup -> setup.backend("other", down))
-                .withoutConfig("crmify.backend")
+                .without("crmify.backend")
                 .config("crmify.connections", "up,down")
                 .config("crmify.connection.up.backend", "crm")
                 .config("crmify.connection.down.backend", "other")
