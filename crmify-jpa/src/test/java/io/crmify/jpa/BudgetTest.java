@@ -30,7 +30,9 @@ class BudgetTest {
 
     @BeforeEach
     void open() {
-        shop = Shop.on(database).entities(Customer.class, Company.class, Member.class).open();
+        shop = Shop.on(database)
+                .entities(Customer.class, Company.class, Member.class)
+                .open();
     }
 
     @AfterEach
@@ -44,8 +46,8 @@ class BudgetTest {
     }
 
     private void join(int count) {
-        shop.run(manager ->
-                IntStream.range(0, count).forEach(i -> manager.persist(new Member("GB", joined.incrementAndGet(), "M"))));
+        shop.run(manager -> IntStream.range(0, count)
+                .forEach(i -> manager.persist(new Member("GB", joined.incrementAndGet(), "M"))));
     }
 
     @Test
@@ -141,7 +143,10 @@ class BudgetTest {
     }
 
     private static boolean isLookUp(String sql) {
-        return sql.startsWith("select") && !sql.contains("for update") && !sql.contains("from customer") && !sql.contains("from member")
+        return sql.startsWith("select")
+                        && !sql.contains("for update")
+                        && !sql.contains("from customer")
+                        && !sql.contains("from member")
                 || sql.startsWith("set ")
                 || sql.contains("from crmify_fanout");
     }
