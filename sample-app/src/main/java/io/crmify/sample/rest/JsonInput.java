@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What a program sent: read member by member, so that every fault of it can be told. */
 final class JsonInput {
     private static final String BODY = "body";
+    private static final int MOST_BRACKETS = 500;
 
     private final JsonObject members;
     private final Details check = new Details();
@@ -29,6 +30,13 @@ final class JsonInput {
     static JsonInput of(@Nullable String body) {
         if (body == null || body.isBlank()) {
             throw fault("is required");
+        }
+        // the parser goes a thousand levels deep, and then fails as if it were our fault
+        if (body.chars()
+                        .filter(character -> character == '[' || character == '{')
+                        .count()
+                > MOST_BRACKETS) {
+            throw fault("is nested too deeply");
         }
         try (var reader = Json.createReader(new StringReader(body))) {
             if (reader.readValue() instanceof JsonObject members) {

@@ -3,56 +3,60 @@ package io.crmify.sample.start;
 import io.crmify.CrmifyException;
 import io.crmify.sample.rest.ShopApplication;
 import jakarta.ws.rs.SeBootstrap;
-import java.net.BindException;
+import java.io.IOException;
 import java.net.URI;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.jersey.server.ServerProperties;
 
-/** Serves the pages and the REST interface on this machine only. */
+/** Serves the pages and the REST interface, on this machine only. */
 final class WebServer implements AutoCloseable {
     private static final int GRACE_SECONDS = 5;
 
-    private final SeBootstrap.Instance instance;
+    private final HttpServer server;
 
-    private WebServer(SeBootstrap.Instance instance) {
-        this.instance = instance;
+    private WebServer(HttpServer server) {
+        this.server = server;
     }
 
     static WebServer start(int port) {
-        var configuration =
-                SeBootstrap.Configuration.builder().host("127.0.0.1").port(port).build();
+        var configuration = SeBootstrap.Configuration.builder()
+                .host("127.0.0.1")
+                .port(port)
+                .property(ServerProperties.WEBSERVER_AUTO_START, false)
+                .build();
+        var server = SeBootstrap.start(new ShopApplication(), configuration)
+                .toCompletableFuture()
+                .join()
+                .unwrap(HttpServer.class);
+        server.getListeners().forEach(listener -> listener.registerAddOn(new NoUpgrade()));
         try {
-            return new WebServer(SeBootstrap.start(new ShopApplication(), configuration)
-                    .toCompletableFuture()
-                    .join());
-        } catch (CompletionException failure) {
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof BindException) {
-                    throw new CrmifyException("Port %d is in use; set PORT to another one".formatted(port), failure);
-                }
-            }
-            throw failure;
+            server.start();
+        } catch (IOException taken) {
+            throw new CrmifyException(
+                    "Port %d cannot be listened on, most likely because something else does; set PORT to another one"
+                            .formatted(port),
+                    taken);
         }
+        return new WebServer(server);
     }
 
     URI uri() {
-        return URI.create("http://localhost:" + instance.configuration().port() + "/");
+        var port = server.getListeners().iterator().next().getPort();
+        return URI.create("http://localhost:" + port + "/");
     }
 
     /** Answers what has been asked, and takes no more. */
     @Override
     public void close() {
         try {
-            instance.unwrap(HttpServer.class)
-                    .shutdown(GRACE_SECONDS, TimeUnit.SECONDS)
-                    .get(GRACE_SECONDS + 1, TimeUnit.SECONDS);
+            server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS).get(GRACE_SECONDS + 1, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException unfinished) {
-            instance.stop().toCompletableFuture().join();
+            server.shutdownNow();
         } catch (InterruptedException inAHurry) {
-            instance.stop().toCompletableFuture().join();
+            server.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }
