@@ -23,11 +23,6 @@ final class Commits implements CommitListener {
         this.threads = threads;
     }
 
-    /** The same, for a node that does not send. */
-    CommitListener quiet() {
-        return new Commits(unit, observer, () -> {}, Runnable::run);
-    }
-
     @Override
     public void committed(Map<String, Integer> changes) {
         observer.accept(new LeadsChanged(unit.name(), changes));

@@ -23,7 +23,12 @@ public final class CrmifySetup {
     private final Threads threads;
 
     CrmifySetup(EntityManagerFactory factory) {
-        this(factory, new Given(null, List.of(), null), name -> Optional.empty(), event -> {}, new Threads(null, true));
+        this(
+                factory,
+                new Given(null, List.of(), null),
+                name -> Optional.empty(),
+                event -> {},
+                new Threads(null, true, true));
     }
 
     private CrmifySetup(
@@ -44,8 +49,11 @@ public final class CrmifySetup {
             List<LeadMapper<?>> mappers,
             @Nullable ConnectionSelector selector) {}
 
-    /** @param running false if nothing happens but by {@code drain()} */
-    record Threads(@Nullable ScheduledExecutorService given, boolean running) {}
+    /**
+     * @param running false if nothing happens but by {@code drain()}
+     * @param woken whether commits wake the dispatcher, and not only the events that tell of them
+     */
+    record Threads(@Nullable ScheduledExecutorService given, boolean running, boolean woken) {}
 
     /** The configuration, instead of the one that MicroProfile Config finds by itself. */
     public CrmifySetup config(Config config) {
@@ -79,12 +87,22 @@ public final class CrmifySetup {
 
     /** The threads to work on, which stay the caller's to end; by default crmify has its own. */
     public CrmifySetup threads(ScheduledExecutorService executor) {
-        return new CrmifySetup(factory, given, backends, observer, new Threads(executor, threads.running()));
+        return new CrmifySetup(
+                factory, given, backends, observer, new Threads(executor, threads.running(), threads.woken()));
     }
 
     /** Does nothing by itself, but only in {@link io.crmify.CrmOperations#drain()}: for tests. */
     public CrmifySetup withoutThreads() {
-        return new CrmifySetup(factory, given, backends, observer, new Threads(threads.given(), false));
+        return new CrmifySetup(factory, given, backends, observer, new Threads(threads.given(), false, false));
+    }
+
+    /**
+     * Commits do not wake the dispatcher by themselves: whoever is told of {@link io.crmify.event.LeadsChanged} does, by
+     * {@link Crmify#wake()}. The poll looks for changes in any case.
+     */
+    public CrmifySetup wokenByEvents() {
+        return new CrmifySetup(
+                factory, given, backends, observer, new Threads(threads.given(), threads.running(), false));
     }
 
     private CrmifySetup with(Given other) {

@@ -92,9 +92,9 @@ final class Startup {
         var database = unit.database();
         var threads = new OwnThreads(unit.name(), setup.threads().given());
         var loop = new DispatchLoop(engine.dispatcher(), engine.lanes(), database.clock(), threads.executor());
-        var commits = new Commits(unit, setup.observer(), loop::wake, threads.executor());
         var sends = config.switches().push() && setup.threads().running();
-        unit.capture().use(model.capture(), sends ? commits : commits.quiet());
+        Runnable wakes = sends && setup.threads().woken() ? loop::wake : () -> {};
+        unit.capture().use(model.capture(), new Commits(unit, setup.observer(), wakes, threads.executor()));
         if (sends) {
             loop.start(config.pace().poll(), config.pace().lease());
         }

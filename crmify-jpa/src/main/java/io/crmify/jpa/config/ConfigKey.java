@@ -24,7 +24,7 @@ public enum ConfigKey {
             Scope.ALL,
             "poll-interval",
             "1s",
-            "how often a node looks for what others, or crashed ones, left; commits on the same node wake it at once. 100ms to 1h; short ones cost queries, long ones delay what a crashed node left"),
+            "how often a node looks for what others, or crashed ones, left; commits on the same node wake it at once. 100ms to 1h; short ones cost queries, long ones delay whatever waits for its time: retries, min-interval, what a crashed node left"),
     MIN_INTERVAL(
             Scope.ALL,
             "min-interval",

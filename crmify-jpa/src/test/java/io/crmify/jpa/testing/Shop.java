@@ -26,6 +26,7 @@ public final class Shop implements AutoCloseable {
     private final TestDatabase kind;
     private final String name = "shop" + COUNT.incrementAndGet();
     private final HikariDataSource pool;
+    private final StatementLog log = new StatementLog();
     private final EntityManagerFactory factory;
     private final InMemoryCrm crm;
     private final Crmify crmify;
@@ -37,7 +38,7 @@ public final class Shop implements AutoCloseable {
         pool = kind.pool(name, 10);
         var persistence = new PersistenceConfiguration("shop")
                 .transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL)
-                .property("jakarta.persistence.nonJtaDataSource", pool)
+                .property("jakarta.persistence.nonJtaDataSource", log.around(pool))
                 .property("jakarta.persistence.schema-generation.database.action", "create");
         builder.entities.forEach(persistence::managedClass);
         builder.properties.forEach(persistence::property);
@@ -106,6 +107,19 @@ public final class Shop implements AutoCloseable {
 
     public HikariDataSource pool() {
         return pool;
+    }
+
+    /** What the persistence unit and crmify have asked of the database. */
+    public StatementLog log() {
+        return log;
+    }
+
+    /** The changes that are recorded and not admitted yet: type, hint and ids. */
+    public List<String> recorded() {
+        return rows("select type, hint, ids from crmify_change order by id").stream()
+                .map(row -> row.get(0) + " " + row.get(1) + " "
+                        + String.valueOf(row.get(2)).replace("\n", ","))
+                .toList();
     }
 
     /** The CRM that the connection leads to. */
