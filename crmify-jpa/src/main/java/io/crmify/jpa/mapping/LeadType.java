@@ -105,7 +105,7 @@ public final class LeadType {
         return value == null ? "" : Objects.toString(value);
     }
 
-    /** The paths of associations that mapping it follows, to be fetched with it. */
+    /** The paths of single associations that mapping it follows, to be fetched with it. */
     public List<String> fetched() {
         return fetched;
     }

@@ -53,7 +53,7 @@ public enum TestDatabase {
 
     /** What the build asks for. */
     public static List<TestDatabase> all() {
-        return Arrays.stream(System.getProperty("crmify-test.databases", "h2").split(","))
+        return Arrays.stream(System.getProperty("test.databases", "h2").split(","))
                 .map(name -> valueOf(name.strip().toUpperCase(Locale.ROOT)))
                 .toList();
     }

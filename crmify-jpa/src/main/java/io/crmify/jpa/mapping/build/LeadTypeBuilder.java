@@ -148,6 +148,9 @@ final class LeadTypeBuilder {
         capture.follow(leads, lead.entity(), path);
         var walked = new StringBuilder();
         for (var step : path.steps()) {
+            if (step.attribute().isCollection()) {
+                break; // joined, two of them would give the product of their rows; Hibernate refuses two lists
+            }
             walked.append(walked.isEmpty() ? "" : ".").append(step.attribute().getName());
             if (step.isAssociation()) {
                 fetched.add(walked.toString());
