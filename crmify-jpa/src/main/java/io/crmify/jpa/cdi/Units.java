@@ -2,6 +2,7 @@ package io.crmify.jpa.cdi;
 
 import io.crmify.Fault;
 import io.crmify.StartupException;
+import io.crmify.annotation.CrmLead;
 import io.crmify.jpa.capture.HookedUnits;
 import io.crmify.jpa.store.UnitName;
 import jakarta.enterprise.context.Dependent;
@@ -36,11 +37,22 @@ class Units {
         if (!asked.isBlank()) {
             return named(asked.strip(), known, hooked);
         }
+        // Only Hibernate's units hook themselves.
+        known.forEach((name, factory) -> {
+            if (hasLeads(factory)) {
+                hooked.putIfAbsent(name, factory);
+            }
+        });
         var candidates = hooked.isEmpty() ? known : hooked;
         if (candidates.size() == 1) {
             return candidates.firstEntry().getValue();
         }
         throw candidates.isEmpty() ? noUnit() : severalUnits(candidates);
+    }
+
+    private static boolean hasLeads(EntityManagerFactory factory) {
+        return factory.getMetamodel().getEntities().stream()
+                .anyMatch(entity -> entity.getJavaType().isAnnotationPresent(CrmLead.class));
     }
 
     private static EntityManagerFactory named(

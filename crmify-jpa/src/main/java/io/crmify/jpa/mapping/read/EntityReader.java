@@ -107,6 +107,7 @@ public final class EntityReader {
         var query = new EntityQuery(type.ids());
         var jpql = "select e from " + type.names().entity() + " e where " + query.isOneOf("e", ids.size());
         var typed = query.bindIds(session.createQuery(jpql, Object.class), ids);
+        sessions.hints().forEach(typed::setHint);
         if (!type.fetched().isEmpty()) {
             typed.setHint("jakarta.persistence.loadgraph", graph(session, type));
         }

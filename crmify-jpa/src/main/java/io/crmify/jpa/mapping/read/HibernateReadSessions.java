@@ -3,6 +3,7 @@ package io.crmify.jpa.mapping.read;
 import io.crmify.jpa.mapping.access.IdCodec;
 import io.crmify.jpa.store.HibernateJta;
 import jakarta.persistence.EntityManager;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,6 +44,11 @@ public final class HibernateReadSessions implements ReadSessions {
         } finally {
             transaction.rollback();
         }
+    }
+
+    @Override
+    public Map<String, Object> hints() {
+        return Map.of(); // the session has it all
     }
 
     @Override
