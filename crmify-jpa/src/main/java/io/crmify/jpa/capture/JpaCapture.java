@@ -6,6 +6,7 @@ import io.crmify.jpa.config.Faults;
 import io.crmify.jpa.config.SchemaMode;
 import io.crmify.jpa.mapping.CapturePlan;
 import io.crmify.jpa.mapping.CapturePlan.Relevance;
+import io.crmify.jpa.mapping.access.AttributeMember;
 import io.crmify.jpa.mapping.access.PropertyAccess;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.UnitName;
@@ -107,12 +108,8 @@ public final class JpaCapture {
     }
 
     private PropertyAccess access(Attribute attribute) {
-        var member = unit.factory()
-                .getMetamodel()
-                .entity(attribute.entity())
-                .getAttribute(attribute.name())
-                .getJavaMember();
-        return new PropertyAccess(member, UnaryOperator.identity());
+        var mapped = unit.factory().getMetamodel().entity(attribute.entity()).getAttribute(attribute.name());
+        return new PropertyAccess(AttributeMember.readable(mapped), UnaryOperator.identity());
     }
 
     /** It knows what the entity is like now, not what it was like before, nor which attributes changed. */

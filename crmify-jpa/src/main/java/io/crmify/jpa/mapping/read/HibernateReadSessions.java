@@ -3,7 +3,8 @@ package io.crmify.jpa.mapping.read;
 import io.crmify.jpa.mapping.access.IdCodec;
 import io.crmify.jpa.store.HibernateJta;
 import jakarta.persistence.EntityManager;
-import java.util.Map;
+import jakarta.persistence.TypedQuery;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,8 +48,8 @@ public final class HibernateReadSessions implements ReadSessions {
     }
 
     @Override
-    public Map<String, Object> hints() {
-        return Map.of(); // the session has it all
+    public void passCaches(TypedQuery<?> query, Class<?> root, List<Object> ids) {
+        // the session does
     }
 
     @Override

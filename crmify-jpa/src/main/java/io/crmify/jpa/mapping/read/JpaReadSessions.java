@@ -7,18 +7,17 @@ import jakarta.persistence.CacheStoreMode;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.FlushModeType;
+import jakarta.persistence.TypedQuery;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /** Those of any provider, under JTA. */
 public final class JpaReadSessions implements ReadSessions {
-    // EclipseLink's own, which others pass over: its shared cache is neither read, also for what an entity refers to,
-    // nor
-    // written. The standard's modes, as hints, would leave the referred ones to the cache.
-    private static final Map<String, Object> HINTS = Map.of(
-            "eclipselink.maintain-cache", false,
-            "eclipselink.refresh", true,
-            "eclipselink.refresh.cascade", "CascadeAllParts");
+    // EclipseLink's, which others pass over: what is read within a transaction stays there, and does not get into the
+    // cache
+    // that the application uses, where it might replace what was committed since.
+    private static final Map<String, Object> APART = Map.of("eclipselink.transaction.join-existing", "true");
 
     private final EntityManagerFactory factory;
     private final JtaTransactions transactions;
@@ -31,19 +30,21 @@ public final class JpaReadSessions implements ReadSessions {
     @Override
     public <T> T reading(Function<EntityManager, T> work) {
         return transactions.rolledBack(() -> {
-            try (var manager = factory.createEntityManager()) {
+            try (var manager = factory.createEntityManager(APART)) {
                 // Nothing is to be flushed that a mapper changes.
                 manager.setFlushMode(FlushModeType.COMMIT);
-                manager.setProperty("jakarta.persistence.cache.retrieveMode", CacheRetrieveMode.BYPASS);
-                manager.setProperty("jakarta.persistence.cache.storeMode", CacheStoreMode.BYPASS);
                 return work.apply(manager);
             }
         });
     }
 
     @Override
-    public Map<String, Object> hints() {
-        return HINTS;
+    public void passCaches(TypedQuery<?> query, Class<?> root, List<Object> ids) {
+        // An attribute that is loaded late would come out of the cache nevertheless.
+        ids.forEach(id -> factory.getCache().evict(root, id));
+        query.setHint("jakarta.persistence.cache.retrieveMode", CacheRetrieveMode.BYPASS);
+        query.setHint("jakarta.persistence.cache.storeMode", CacheStoreMode.REFRESH);
+        query.setHint("eclipselink.refresh.cascade", "CascadeAllParts");
     }
 
     @Override
