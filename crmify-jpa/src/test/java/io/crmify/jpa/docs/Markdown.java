@@ -66,11 +66,12 @@ record Markdown(Path file, int lines, List<Fence> fences, List<String> links, Li
                 section = line.substring(3).strip();
             }
             var isFollowed = number + 1 < lines.size() && lines.get(number + 1).startsWith("```");
-            if (line.contains("<!-- snippet:")
+            var withoutCode = line.replaceAll("`[^`]*`", "");
+            if (withoutCode.contains("<!-- snippet:")
                     && !(isFollowed && SNIPPET.matcher(line).matches())) {
                 strays.add(number + 1);
             }
-            var link = LINK.matcher(line.replaceAll("`[^`]*`", ""));
+            var link = LINK.matcher(withoutCode);
             while (link.find()) {
                 links.add(link.group(1));
             }
