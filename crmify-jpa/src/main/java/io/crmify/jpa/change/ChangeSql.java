@@ -52,14 +52,23 @@ final class ChangeSql {
                                 + " union all select cast(? as varchar(255))".repeat(types - 1));
     }
 
-    /** Deletes rows that are locked, and gives what was in them. */
-    static String take(DatabaseKind kind, int rows) {
-        var ids = "?" + ", ?".repeat(rows - 1);
-        return switch (kind) {
-            case H2 ->
-                "select id, tenant, hint, ids from old table (delete from crmify_change where id in (" + ids + "))";
-            case MARIADB -> "delete from crmify_change where id in (" + ids + ") returning id, tenant, hint, ids";
-            case POSTGRESQL -> TAKE_POSTGRESQL;
-        };
+    /** Gives what is in rows that are locked, and on H2 deletes them. */
+    static String read(DatabaseKind kind, int rows) {
+        var found = kind == DatabaseKind.H2
+                ? "old table (delete from crmify_change where {ids})"
+                : "crmify_change where {ids}";
+        return "select id, tenant, hint, ids from " + found.replace("{ids}", "id in (" + parameters(rows) + ")");
+    }
+
+    /**
+     * Deletes rows that are locked, on MariaDB. Left to itself it would now and then look for them in the whole table, and wait
+     * there for rows that an application has yet to commit; and DELETE ... RETURNING takes no index hint.
+     */
+    static String delete(int rows) {
+        return "delete c from crmify_change c force index (primary) where c.id in (" + parameters(rows) + ")";
+    }
+
+    private static String parameters(int count) {
+        return "?" + ", ?".repeat(count - 1);
     }
 }

@@ -123,7 +123,11 @@ public final class Changes {
     }
 
     private List<Change> take(Jdbc jdbc, String type, List<UUID> ids) {
-        return sorted(jdbc.query(ChangeSql.take(database.kind(), ids.size()), row -> change(type, row), ids.toArray()));
+        var taken = jdbc.query(ChangeSql.read(database.kind(), ids.size()), row -> change(type, row), ids.toArray());
+        if (database.kind() == DatabaseKind.MARIADB) {
+            jdbc.update(ChangeSql.delete(ids.size()), ids.toArray());
+        }
+        return sorted(taken);
     }
 
     private static List<Change> sorted(List<Change> changes) {

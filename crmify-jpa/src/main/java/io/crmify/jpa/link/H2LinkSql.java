@@ -23,9 +23,9 @@ final class H2LinkSql implements LinkSql {
             (cast(? as uuid), cast(? as varchar), cast(? as varchar), cast(? as varchar), cast(? as boolean), \
             cast(? as boolean), cast(? as integer))""";
 
-    private static final String SEEN = """
+    static final String SEEN = """
             select id from crmify_link
-            where unit = ? and connection = ? and type = ? and due_at <= {now}
+            where unit = ? and connection = ? and type = ? and priority in (0, 1) and due_at <= {now}
             order by priority, due_at, id limit ?""";
 
     private static final String CLAIM_BATCH =
