@@ -1,6 +1,8 @@
 package io.crmify.jpa.change;
 
 import io.crmify.jpa.store.DatabaseKind;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The statements on changes. */
 final class ChangeSql {
@@ -42,14 +44,12 @@ final class ChangeSql {
 
     private ChangeSql() {}
 
-    /** One probe of the index for each type, however many changes there are. */
+    /** The places of those types that have changes: one probe of the index for each, however many changes there are. */
     static String some(int types) {
-        return """
-               select t.type from ({types}) t
-               where exists (select 1 from crmify_change c where c.unit = ? and c.type = t.type)""".replace(
-                        "{types}",
-                        "select cast(? as varchar(255)) as type"
-                                + " union all select cast(? as varchar(255))".repeat(types - 1));
+        return IntStream.range(0, types)
+                .mapToObj(place ->
+                        "select " + place + " where exists (select 1 from crmify_change where unit = ? and type = ?)")
+                .collect(Collectors.joining(" union all "));
     }
 
     /** Gives what is in rows that are locked, and on H2 deletes them. */

@@ -117,9 +117,10 @@ public final class Changes {
         if (types.isEmpty()) {
             return List.of();
         }
-        var parameters = new ArrayList<@Nullable Object>(types);
-        parameters.add(unit);
-        return jdbc.query(ChangeSql.some(types.size()), row -> row.getString(1), parameters.toArray());
+        var asked = List.copyOf(types);
+        var parameters = new ArrayList<@Nullable Object>();
+        asked.forEach(type -> parameters.addAll(List.of(unit, type)));
+        return jdbc.query(ChangeSql.some(asked.size()), row -> asked.get(row.getInt(1)), parameters.toArray());
     }
 
     private List<Change> take(Jdbc jdbc, String type, List<UUID> ids) {

@@ -19,11 +19,16 @@ final class LinkQuerySql {
 
     static final String CRM_ID = "select crm_id from crmify_link where id = ?";
 
-    // With both priorities named, this probes the index twice, however many links there are.
+    // Two probes of the index for each pair, however many links there are: with one for both priorities, or without the
+    // lower
+    // end, H2 or MariaDB would read those that are not due at all.
     private static final String DUE = """
             select {place} where exists (
                 select 1 from crmify_link
-                where unit = ? and connection = ? and type = ? and priority in (0, 1) and due_at <= {now})""";
+                where unit = ? and connection = ? and type = ? and priority = 0 and due_at between 0 and {now})
+            or exists (
+                select 1 from crmify_link
+                where unit = ? and connection = ? and type = ? and priority = 1 and due_at between 0 and {now})""";
 
     static final String UNPROJECTED = """
             select id, entity_id, connection, crm_id from crmify_link

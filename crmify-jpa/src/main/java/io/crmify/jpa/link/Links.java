@@ -84,7 +84,8 @@ public final class Links {
             return pairs;
         }
         var parameters = new ArrayList<@Nullable Object>();
-        pairs.forEach(pair -> parameters.addAll(List.of(unit, pair.connection(), pair.type())));
+        pairs.forEach(pair ->
+                parameters.addAll(List.of(unit, pair.connection(), pair.type(), unit, pair.connection(), pair.type())));
         return jdbc.query(LinkQuerySql.due(pairs.size()), row -> pairs.get(row.getInt(1)), parameters.toArray());
     }
 

@@ -28,6 +28,7 @@ public final class Jta {
         } catch (CoreEnvironmentBeanException e) {
             throw new IllegalStateException("Narayana does not start", e);
         }
+        arjPropertyManager.getCoordinatorEnvironmentBean().setTransactionStatusManagerEnable(false);
         for (var store : new String[] {null, "communicationStore", "stateStore"}) {
             BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, store)
                     .setObjectStoreType(VolatileStore.class.getName());

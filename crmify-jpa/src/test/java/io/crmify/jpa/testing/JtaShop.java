@@ -11,6 +11,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceConfiguration;
 import jakarta.persistence.PersistenceUnitTransactionType;
+import jakarta.persistence.spi.PersistenceProvider;
 import jakarta.transaction.Status;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.hibernate.engine.transaction.jta.platform.internal.NarayanaJtaPlatform;
+import org.hibernate.jpa.HibernatePersistenceProvider;
 
 /** A persistence unit under JTA, as in a server, with a CRM in memory and crmify between them, which works only when told to. */
 public final class JtaShop implements AutoCloseable {
@@ -36,16 +38,17 @@ public final class JtaShop implements AutoCloseable {
     private final List<Object> events = Collections.synchronizedList(new ArrayList<>());
 
     private JtaShop(
-            TestDatabase kind, UnaryOperator<PersistenceConfiguration> persistence, UnaryOperator<CrmifySetup> setup) {
+            TestDatabase kind,
+            PersistenceProvider provider,
+            UnaryOperator<PersistenceConfiguration> persistence,
+            UnaryOperator<CrmifySetup> setup) {
         this.kind = kind;
         plain = kind.pool(name, 4);
         pool = Jta.pool(plain.getJdbcUrl());
-        factory = persistence
-                .apply(new PersistenceConfiguration("jtashop")
-                        .transactionType(PersistenceUnitTransactionType.JTA)
-                        .property("jakarta.persistence.jtaDataSource", pool)
-                        .property("jakarta.persistence.schema-generation.database.action", "create"))
-                .createEntityManagerFactory();
+        factory = provider.createEntityManagerFactory(persistence.apply(new PersistenceConfiguration("jtashop")
+                .transactionType(PersistenceUnitTransactionType.JTA)
+                .property("jakarta.persistence.jtaDataSource", pool)
+                .property("jakarta.persistence.schema-generation.database.action", "create")));
         crmify = setup.apply(Crmify.configure(factory)
                         .config(MapConfig.of(Map.of("crmify.backend", "crm", "crmify.min-interval", "0s")))
                         .backend("crm", crm)
@@ -57,11 +60,22 @@ public final class JtaShop implements AutoCloseable {
     public static JtaShop onHibernate(TestDatabase kind) {
         return new JtaShop(
                 kind,
+                new HibernatePersistenceProvider(),
                 persistence -> persistence
                         .managedClass(Customer.class)
                         .managedClass(Company.class)
                         .property("hibernate.transaction.jta.platform", new NarayanaJtaPlatform()),
                 UnaryOperator.identity());
+    }
+
+    /** Without a listener, nor any entities yet; crmify is given what it would find in a server. */
+    public static JtaShop onEclipseLink(TestDatabase kind, UnaryOperator<PersistenceConfiguration> persistence) {
+        return new JtaShop(
+                kind,
+                new org.eclipse.persistence.jpa.PersistenceProvider(),
+                start -> persistence.apply(
+                        start.property("eclipselink.target-server", EclipseLinkPlatform.class.getName())),
+                setup -> setup.transactions(Jta.transaction(), Jta.registry()));
     }
 
     public EntityManagerFactory factory() {

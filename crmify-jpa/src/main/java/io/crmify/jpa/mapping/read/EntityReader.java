@@ -107,6 +107,8 @@ public final class EntityReader {
         var query = new EntityQuery(type.ids());
         var jpql = "select e from " + type.names().entity() + " e where " + query.isOneOf("e", ids.size());
         var typed = query.bindIds(session.createQuery(jpql, Object.class), ids);
+        sessions.passCaches(
+                typed, type.names().root(), ids.stream().map(type.ids()::decode).toList());
         if (!type.fetched().isEmpty()) {
             typed.setHint("jakarta.persistence.loadgraph", graph(session, type));
         }

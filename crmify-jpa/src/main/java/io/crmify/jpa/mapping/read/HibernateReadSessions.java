@@ -3,6 +3,8 @@ package io.crmify.jpa.mapping.read;
 import io.crmify.jpa.mapping.access.IdCodec;
 import io.crmify.jpa.store.HibernateJta;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,6 +49,11 @@ public final class HibernateReadSessions implements ReadSessions {
         } finally {
             transaction.rollback();
         }
+    }
+
+    @Override
+    public void passCaches(TypedQuery<?> query, Class<?> root, List<Object> ids) {
+        // the session does
     }
 
     @Override
