@@ -14,6 +14,8 @@ import io.crmify.annotation.CrmLead;
 import io.crmify.annotation.LeadStatus;
 import io.crmify.jpa.testing.Shop;
 import io.crmify.jpa.testing.TestDatabase;
+import jakarta.persistence.Access;
+import jakarta.persistence.AccessType;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.GeneratedValue;
@@ -330,6 +332,49 @@ class InheritanceTest {
     static class Member extends Base {
         @CrmField(EMAIL)
         String email;
+    }
+
+    @MappedSuperclass
+    @Access(AccessType.PROPERTY)
+    abstract static class Titled {
+        private Long id;
+
+        @Id
+        @GeneratedValue
+        public Long getId() {
+            return id;
+        }
+
+        public void setId(Long id) {
+            this.id = id;
+        }
+
+        @CrmField(JOB_TITLE)
+        public String getTitle() {
+            return "plain";
+        }
+
+        public void setTitle(String title) {}
+    }
+
+    @Entity
+    @CrmLead
+    static class Doctor extends Titled {
+        @Override
+        @CrmField(JOB_TITLE)
+        public String getTitle() {
+            return "Dr";
+        }
+    }
+
+    @Test
+    void takesAnOverriddenGetterForOneAttribute() {
+        try (var shop = shop(Titled.class, Doctor.class)) {
+            shop.persist(new Doctor());
+            shop.drain();
+
+            assertThat(shop.theCrm().records().get(0).text(JOB_TITLE)).isEqualTo("Dr");
+        }
     }
 
     @Test
