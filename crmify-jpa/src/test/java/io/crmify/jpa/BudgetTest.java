@@ -102,7 +102,7 @@ class BudgetTest {
     }
 
     @Test
-    void aMappedCollectionAddsOneStatementToABatch() {
+    void aMappedCollectionIsReadWithItsWholeBatch() {
         signUp(100);
         shop.drain();
         signUp(100);

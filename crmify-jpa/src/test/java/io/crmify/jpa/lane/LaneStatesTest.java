@@ -95,7 +95,7 @@ class LaneStatesTest {
     }
 
     private Map<String, Set<String>> seen() {
-        return store.inTransaction((Jdbc jdbc) -> states.seen(jdbc));
+        return store.inTransaction((Jdbc jdbc) -> states.seen(jdbc, Set.of()));
     }
 
     @Test
@@ -122,6 +122,20 @@ class LaneStatesTest {
 
         assertThat(states.statuses()).hasSize(2);
         assertThat(seen()).isEqualTo(Map.of(HUBSPOT, Set.of(), "eu", Set.of("a", "b")));
+    }
+
+    @Test
+    void isKnownAsLongAsANodeHasIt() {
+        for (int day = 0; day < 30; day++) {
+            store.advance(Duration.ofDays(1));
+            states.see(Set.of(HUBSPOT));
+        }
+        assertThat(seen()).containsKey(HUBSPOT);
+
+        store.advance(Duration.ofDays(30));
+        assertThat(store.<Map<String, Set<String>>>inTransaction((Jdbc jdbc) -> states.seen(jdbc, Set.of(HUBSPOT))))
+                .as("a node's own connection is never forgotten by it")
+                .containsKey(HUBSPOT);
     }
 
     @Test
