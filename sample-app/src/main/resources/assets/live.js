@@ -13,7 +13,7 @@
 
   function copyAttributes(old, fresh) {
     for (const { name } of [...old.attributes]) {
-      if (!fresh.hasAttribute(name) && !old.matches('form, button') ) old.removeAttribute(name);
+      if (!fresh.hasAttribute(name)) old.removeAttribute(name);
     }
     for (const { name, value } of fresh.attributes) {
       if (old.getAttribute(name) !== value) old.setAttribute(name, value);
@@ -113,6 +113,21 @@
     handleSwap: (style, target, fragment) => (style === 'keyed' ? swap(target, fragment) : false),
   });
 
+  // ---- what did not work ----
+
+  const problem = document.getElementById('problem');
+
+  document.body.addEventListener('htmx:responseError', () => {
+    problem.textContent = 'That was not possible any more. The page shows how things stand now.';
+    parts.forEach(refresh);
+  });
+  document.body.addEventListener('htmx:sendError', () => {
+    problem.textContent = 'The shop does not answer. Please try again.';
+  });
+  document.body.addEventListener('htmx:beforeRequest', event => {
+    if (event.detail.requestConfig.verb !== 'get') problem.textContent = '';
+  });
+
   // ---- the server: which part has changed ----
 
   const parts = [...document.querySelectorAll('[data-live]')];
@@ -122,6 +137,7 @@
     const news = new EventSource('/live');
     news.addEventListener('open', () => {
       document.body.classList.remove('offline');
+      problem.textContent = '';
       parts.forEach(refresh);
     });
     news.addEventListener('error', () => document.body.classList.add('offline'));

@@ -51,7 +51,7 @@ public class Live {
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
         if (demoCrm.isResolvable()) {
-            demoCrm.get().onChange(() -> add(Part.CRM));
+            demoCrm.get().onChange(change -> add(Part.CRM));
         }
         timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }

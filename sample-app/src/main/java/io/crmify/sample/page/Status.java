@@ -1,6 +1,7 @@
 package io.crmify.sample.page;
 
 import io.crmify.LaneStatus;
+import io.crmify.LaneStatus.State;
 import io.crmify.sample.crm.Backlog;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,8 @@ public record Status(
     /**
      * A connection that does not send.
      *
-     * @param detail what happened
+     * @param title what that means, in a sentence
+     * @param detail what happened, in crmify's words
      * @param until the time of day at which it tries again by itself; null if something else ends the stop
      */
     public record Stop(
@@ -62,7 +64,20 @@ public record Status(
         static Stop of(LaneStatus lane) {
             var detail = Optional.ofNullable(lane.detail()).orElse("");
             var until = lane.until();
-            return new Stop(lane.connection(), lane.state().name(), detail, until == null ? null : Times.time(until));
+            return new Stop(lane.connection(), title(lane.state()), detail, until == null ? null : Times.time(until));
+        }
+
+        private static String title(State state) {
+            return switch (state) {
+                case RUNNING -> "The CRM takes everything.";
+                case THROTTLED -> "The CRM asked to slow down.";
+                case QUOTA_EXHAUSTED -> "The CRM's quota is used up.";
+                case DOWN -> "The CRM does not answer.";
+                case UNAUTHORIZED -> "The CRM refuses the credentials.";
+                case MISCONFIGURED -> "The CRM is not set up for this.";
+                case WRONG_ACCOUNT -> "The credentials belong to another account.";
+                case PAUSED -> "Somebody has paused it.";
+            };
         }
     }
 }
