@@ -1,15 +1,19 @@
 package io.crmify.jpa;
 
 import io.crmify.backend.CrmBackend;
+import io.crmify.jpa.store.jta.JtaResources;
 import io.crmify.lead.ConnectionSelector;
 import io.crmify.lead.LeadMapper;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.UserTransaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class CrmifySetup {
     private final EntityManagerFactory factory;
     private final Given given;
+    private final Jta jta;
     private final Function<String, Optional<CrmBackend>> backends;
     private final Consumer<Object> observer;
     private final Threads threads;
@@ -26,6 +31,7 @@ public final class CrmifySetup {
         this(
                 factory,
                 new Given(null, List.of(), null),
+                new Jta(null, null, null),
                 name -> Optional.empty(),
                 event -> {},
                 new Threads(null, true, true));
@@ -34,11 +40,13 @@ public final class CrmifySetup {
     private CrmifySetup(
             EntityManagerFactory factory,
             Given given,
+            Jta jta,
             Function<String, Optional<CrmBackend>> backends,
             Consumer<Object> observer,
             Threads threads) {
         this.factory = factory;
         this.given = given;
+        this.jta = jta;
         this.backends = backends;
         this.observer = observer;
         this.threads = threads;
@@ -48,6 +56,11 @@ public final class CrmifySetup {
             @Nullable Config config,
             List<LeadMapper<?>> mappers,
             @Nullable ConnectionSelector selector) {}
+
+    private record Jta(
+            @Nullable UserTransaction transaction,
+            @Nullable TransactionSynchronizationRegistry registry,
+            @Nullable DataSource source) {}
 
     /**
      * @param running false if nothing happens but by {@code drain()}
@@ -70,6 +83,22 @@ public final class CrmifySetup {
         return with(new Given(given.config(), given.mappers(), selector));
     }
 
+    /**
+     * The way to JTA transactions, for a unit that another provider than Hibernate runs outside a server; in a server crmify finds
+     * it.
+     */
+    public CrmifySetup transactions(UserTransaction transaction, TransactionSynchronizationRegistry registry) {
+        return with(new Jta(transaction, registry, jta.source()));
+    }
+
+    /**
+     * The unit's JTA data source, for a unit that another provider than Hibernate runs and that does not tell it. The key
+     * {@code crmify.data-source} names one in JNDI.
+     */
+    public CrmifySetup dataSource(DataSource source) {
+        return with(new Jta(jta.transaction(), jta.registry(), source));
+    }
+
     /** A backend of the application's, under the name by which {@code crmify.backend} chooses it. */
     public CrmifySetup backend(String name, CrmBackend backend) {
         return backends(asked -> asked.equals(name) ? Optional.of(backend) : backends.apply(asked));
@@ -77,23 +106,23 @@ public final class CrmifySetup {
 
     /** The backends of the application, by name; empty for a name that it does not have. */
     public CrmifySetup backends(Function<String, Optional<CrmBackend>> found) {
-        return new CrmifySetup(factory, given, found, observer, threads);
+        return new CrmifySetup(factory, given, jta, found, observer, threads);
     }
 
     /** Is told the events of {@link io.crmify.event}, on crmify's threads. */
     public CrmifySetup onEvent(Consumer<Object> told) {
-        return new CrmifySetup(factory, given, backends, observer.andThen(told), threads);
+        return new CrmifySetup(factory, given, jta, backends, observer.andThen(told), threads);
     }
 
     /** The threads to work on, which stay the caller's to end; by default crmify has its own. */
     public CrmifySetup threads(ScheduledExecutorService executor) {
         return new CrmifySetup(
-                factory, given, backends, observer, new Threads(executor, threads.running(), threads.woken()));
+                factory, given, jta, backends, observer, new Threads(executor, threads.running(), threads.woken()));
     }
 
     /** Does nothing by itself, but only in {@link io.crmify.CrmOperations#drain()}: for tests. */
     public CrmifySetup withoutThreads() {
-        return new CrmifySetup(factory, given, backends, observer, new Threads(threads.given(), false, false));
+        return new CrmifySetup(factory, given, jta, backends, observer, new Threads(threads.given(), false, false));
     }
 
     /**
@@ -102,11 +131,15 @@ public final class CrmifySetup {
      */
     public CrmifySetup wokenByEvents() {
         return new CrmifySetup(
-                factory, given, backends, observer, new Threads(threads.given(), threads.running(), false));
+                factory, given, jta, backends, observer, new Threads(threads.given(), threads.running(), false));
+    }
+
+    private CrmifySetup with(Jta other) {
+        return new CrmifySetup(factory, given, other, backends, observer, threads);
     }
 
     private CrmifySetup with(Given other) {
-        return new CrmifySetup(factory, other, backends, observer, threads);
+        return new CrmifySetup(factory, other, jta, backends, observer, threads);
     }
 
     /**
@@ -125,6 +158,11 @@ public final class CrmifySetup {
     Config config() {
         var known = given.config();
         return known == null ? ConfigProvider.getConfig() : known;
+    }
+
+    JtaResources.Given jta() {
+        var name = config().getOptionalValue("crmify.data-source", String.class);
+        return new JtaResources.Given(jta.transaction(), jta.registry(), jta.source(), name.orElse(null));
     }
 
     List<LeadMapper<?>> mappers() {

@@ -22,7 +22,14 @@ final class HibernateSide {
                 unit,
                 HibernateModels.builder(sessions, faults),
                 new HibernateReadSessions(sessions),
-                new HibernateProjection(unit.database(), new Links(unit.database(), unit.name()), sessions));
+                new HibernateProjection(unit.database(), new Links(unit.database(), unit.name()), sessions),
+                () -> {}); // the hook let them in when the factory was made
+    }
+
+    static void stop(EntityManagerFactory factory, Switches switches) {
+        HibernateHook.unit(sessionFactory(factory), switches, new Faults())
+                .capture()
+                .stop();
     }
 
     // A container may hand us a proxy of the factory, which unwraps to nothing; the sessions it makes know the real

@@ -34,17 +34,34 @@ final class Startup {
     Crmify start() {
         var backends = new Backends(loader(), setup.backends());
         var config = new ConfigReader(setup.config(), backends.known(), faults).read();
-        var side = HibernateSide.of(setup.factory(), config.switches(), faults);
         if (!config.switches().enabled()) {
             faults.throwIfAny();
-            side.unit().capture().stop();
-            return SwitchedOff.crmify(side.unit());
+            stop(config);
+            return SwitchedOff.crmify();
         }
+        var side = isHibernates()
+                ? HibernateSide.of(setup.factory(), config.switches(), faults)
+                : JpaSide.of(setup, config.switches(), faults);
         var model = side.models().build(setup.mappers());
         var lanes = Lanes.open(config, backends, side.unit().database(), faults);
         new StartupChecks(config, model, lanes, faults).check(side.unit().name());
         faults.throwIfAny();
         return run(side, model, config, lanes);
+    }
+
+    private void stop(CrmifyConfig config) {
+        if (isHibernates()) {
+            HibernateSide.stop(setup.factory(), config.switches());
+        } else {
+            JpaSide.stop(setup.factory());
+        }
+    }
+
+    // By name, since Hibernate may not be there at all. The factory may be a container's proxy; what it makes is not.
+    private boolean isHibernates() {
+        try (var manager = setup.factory().createEntityManager()) {
+            return manager.getDelegate().getClass().getName().startsWith("org.hibernate.");
+        }
     }
 
     private static ClassLoader loader() {
@@ -95,6 +112,7 @@ final class Startup {
         var sends = config.switches().push() && setup.threads().running();
         Runnable wakes = sends && setup.threads().woken() ? loop::wake : () -> {};
         unit.capture().use(model.capture(), new Commits(unit, setup.observer(), wakes, threads.executor()));
+        side.opens().run();
         if (sends) {
             loop.start(config.pace().poll(), config.pace().lease());
         }

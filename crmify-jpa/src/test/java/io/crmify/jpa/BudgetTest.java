@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
+import io.crmify.jpa.shop.Member;
 import io.crmify.jpa.testing.Shop;
 import io.crmify.jpa.testing.TestDatabase;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("io.crmify.jpa.testing.TestDatabase#all")
 class BudgetTest {
     private final TestDatabase database;
+    private final AtomicInteger joined = new AtomicInteger();
     private Shop shop;
 
     BudgetTest(TestDatabase database) {
@@ -27,7 +30,9 @@ class BudgetTest {
 
     @BeforeEach
     void open() {
-        shop = Shop.on(database).entities(Customer.class, Company.class).open();
+        shop = Shop.on(database)
+                .entities(Customer.class, Company.class, Member.class)
+                .open();
     }
 
     @AfterEach
@@ -38,6 +43,11 @@ class BudgetTest {
     private void signUp(int count) {
         shop.run(manager -> IntStream.range(0, count)
                 .forEach(i -> manager.persist(new Customer("C", "" + i, "c" + i + "@example.org"))));
+    }
+
+    private void join(int count) {
+        shop.run(manager -> IntStream.range(0, count)
+                .forEach(i -> manager.persist(new Member("GB", joined.incrementAndGet(), "M"))));
     }
 
     @Test
@@ -68,9 +78,9 @@ class BudgetTest {
 
     @Test
     void aDrainedBatchStaysWithinItsBudget() {
-        signUp(100);
+        join(100);
         shop.drain();
-        signUp(100);
+        join(100);
         shop.log().clear();
 
         shop.drain();
@@ -92,10 +102,22 @@ class BudgetTest {
     }
 
     @Test
-    void tenBatchesCostTenTimesAsMuchAtMost() {
+    void aMappedCollectionIsReadWithItsWholeBatch() {
         signUp(100);
         shop.drain();
-        signUp(1000);
+        signUp(100);
+        shop.log().clear();
+
+        shop.drain();
+
+        assertThat(shop.log().statements("Customer_interests")).hasSize(1);
+    }
+
+    @Test
+    void tenBatchesCostTenTimesAsMuchAtMost() {
+        join(100);
+        shop.drain();
+        join(1000);
         shop.log().clear();
 
         shop.drain();
@@ -121,7 +143,10 @@ class BudgetTest {
     }
 
     private static boolean isLookUp(String sql) {
-        return sql.startsWith("select") && !sql.contains("for update") && !sql.contains("customer")
+        return sql.startsWith("select")
+                        && !sql.contains("for update")
+                        && !sql.contains("from customer")
+                        && !sql.contains("from member")
                 || sql.startsWith("set ")
                 || sql.contains("from crmify_fanout");
     }

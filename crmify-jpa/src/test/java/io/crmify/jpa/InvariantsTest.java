@@ -25,6 +25,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -282,19 +283,7 @@ class InvariantsTest {
     @Test
     void invariant9NoPersonalDataInTablesLogsMessagesOrEvents() {
         var logged = new CopyOnWriteArrayList<String>();
-        var handler = new Handler() {
-            @Override
-            public void publish(LogRecord entry) {
-                logged.add(entry.getMessage() + " " + java.util.Arrays.toString(entry.getParameters())
-                        + entry.getThrown());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
+        var handler = into(logged);
         var root = Logger.getLogger("io.crmify");
         root.addHandler(handler);
         root.setLevel(java.util.logging.Level.ALL);
@@ -323,6 +312,21 @@ class InvariantsTest {
                 .doesNotContainIgnoringCase("zaphod")
                 .doesNotContainIgnoringCase("beeblebrox")
                 .doesNotContain("555-4242");
+    }
+
+    private static Handler into(List<String> logged) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(entry.getMessage() + " " + Arrays.toString(entry.getParameters()) + entry.getThrown());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test

@@ -143,7 +143,9 @@ public final class Capture {
     }
 
     private static void touchReferred(Holder holder, @Nullable Object referred, EntityEvent event, Sink sink) {
-        if (referred != null && !(referred instanceof Collection)) {
+        if (referred instanceof Collection<?> several) {
+            several.forEach(one -> touchReferred(holder, one, event, sink));
+        } else if (referred != null) {
             sink.touch(holder.type(), "", Hint.TOUCHED, holder.ids().encode(event.idOf(referred)));
         }
     }

@@ -14,11 +14,11 @@ interface EntityEvent {
     /** Whether an attribute changed that matters; true if the provider cannot tell. Asked for updates only. */
     boolean concerns(Relevance relevance);
 
-    /** An attribute's value before the change; null if there was none, or nobody knows. */
+    /** An attribute's value before the change; null if there was none, nobody knows, or a collection is told otherwise. */
     @Nullable
     Object before(String attribute);
 
-    /** An attribute's value after the change; null if there is none. */
+    /** An attribute's value after the change; null if there is none, or a collection is told otherwise. */
     @Nullable
     Object after(String attribute);
 

@@ -8,9 +8,10 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.SystemException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.WeakHashMap;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.transaction.jta.platform.spi.JtaPlatform;
@@ -26,7 +27,10 @@ final class HibernateBuffers {
     private final Changes changes;
     private final boolean jta;
     private final JtaPlatform platform;
-    private final Map<Object, TouchedLeads> open = new ConcurrentHashMap<>();
+
+    // Weak, since Hibernate does not always tell the end of a transaction that the server rolled back from another
+    // thread.
+    private final Map<Object, TouchedLeads> open = Collections.synchronizedMap(new WeakHashMap<>());
 
     HibernateBuffers(Capture capture, Changes changes, SessionFactoryImplementor factory) {
         this.capture = capture;
@@ -70,12 +74,6 @@ final class HibernateBuffers {
         open.put(key, buffer);
         session.accessTransaction().registerSynchronization(new Completion(key, buffer, session));
         return buffer;
-    }
-
-    /** Whether the thread's JTA transaction has touched something already. */
-    boolean isOpenInJta() {
-        var key = jtaKey();
-        return key != null && open.containsKey(key);
     }
 
     // Two entity managers in one JTA transaction are one transaction; sessions that share a connection share its

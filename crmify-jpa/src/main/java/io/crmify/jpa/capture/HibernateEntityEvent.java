@@ -1,6 +1,7 @@
 package io.crmify.jpa.capture;
 
 import io.crmify.jpa.mapping.CapturePlan.Relevance;
+import java.util.Collection;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,8 @@ record HibernateEntityEvent(
 
     private @Nullable Object value(Object @Nullable [] state, String attribute) {
         var index = entity.index(attribute);
-        return state == null || index < 0 ? null : state[index];
+        var value = state == null || index < 0 ? null : state[index];
+        return value instanceof Collection ? null : value; // collections have events of their own
     }
 
     @Override

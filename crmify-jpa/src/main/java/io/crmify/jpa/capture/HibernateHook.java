@@ -1,18 +1,15 @@
 package io.crmify.jpa.capture;
 
-import io.crmify.CrmifyException;
 import io.crmify.Fault;
 import io.crmify.StartupException;
 import io.crmify.jpa.change.Changes;
 import io.crmify.jpa.config.ConfigReader;
 import io.crmify.jpa.config.CrmifyConfig.Switches;
 import io.crmify.jpa.config.Faults;
-import io.crmify.jpa.config.SchemaMode;
 import io.crmify.jpa.mapping.CapturePlan;
 import io.crmify.jpa.mapping.build.HibernateModels;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.HibernateConnectionSource;
-import io.crmify.jpa.store.Schema;
 import io.crmify.jpa.store.UnitName;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +36,7 @@ public final class HibernateHook implements Integrator {
 
             @Override
             public void sessionFactoryCreated(SessionFactory created) {
+                HookedUnits.addWithoutListener(created);
                 attachIfItHasLeads((SessionFactoryImplementor) created);
             }
         });
@@ -55,7 +53,7 @@ public final class HibernateHook implements Integrator {
                 .orElseGet(() -> attach(factory, new CapturePlan(Map.of())))
                 .unit();
         if (switches.enabled()) {
-            prepare(new Schema(unit.database()), switches.schema(), faults);
+            Tables.prepare(unit.database(), switches.schema(), faults);
         }
         return unit;
     }
@@ -72,7 +70,7 @@ public final class HibernateHook implements Integrator {
             }
             var capture = attach(factory, switches.enabled() ? model.capture() : new CapturePlan(Map.of()));
             if (switches.enabled()) {
-                prepare(new Schema(capture.unit().database()), switches.schema(), faults);
+                Tables.prepare(capture.unit().database(), switches.schema(), faults);
             }
             capture.unit().capture().refuse(faults.list());
             HookedUnits.add(capture.unit());
@@ -98,28 +96,6 @@ public final class HibernateHook implements Integrator {
         var listener = new HibernateCapture(new CapturedUnit(name, factory, database, changes, capture), factory);
         listener.attach(factory);
         return listener;
-    }
-
-    private static void prepare(Schema schema, SchemaMode mode, Faults faults) {
-        switch (mode) {
-            case CREATE -> create(schema, faults);
-            case VALIDATE -> schema.validate().ifPresent(faults::add);
-            case NONE -> {
-                // the operator answers for the tables
-            }
-        }
-    }
-
-    private static void create(Schema schema, Faults faults) {
-        try {
-            schema.create();
-        } catch (CrmifyException e) {
-            faults.add(
-                    "CRMIFY-110",
-                    "crmify.schema=create",
-                    String.valueOf(e.getMessage()),
-                    "set crmify.schema=validate then");
-        }
     }
 
     @SuppressWarnings("deprecation") // there is no other way to ask a group for a listener

@@ -57,6 +57,10 @@ public class CrmifyBeans {
         started();
     }
 
+    void ensureStarted() {
+        started();
+    }
+
     void wake(@ObservesAsync LeadsChanged changed) {
         started().wake();
     }

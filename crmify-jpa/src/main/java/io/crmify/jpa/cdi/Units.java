@@ -2,6 +2,7 @@ package io.crmify.jpa.cdi;
 
 import io.crmify.Fault;
 import io.crmify.StartupException;
+import io.crmify.annotation.CrmLead;
 import io.crmify.jpa.capture.HookedUnits;
 import io.crmify.jpa.store.UnitName;
 import jakarta.enterprise.context.Dependent;
@@ -39,13 +40,18 @@ class Units {
             return named(asked.strip(), all);
         }
         // What the application offers as a bean comes before what else was made around it.
-        var hookedBeans = new TreeMap<>(beans);
-        hookedBeans.keySet().retainAll(hooked.keySet());
-        var candidates = !hookedBeans.isEmpty() ? hookedBeans : !hooked.isEmpty() ? hooked : beans;
+        var beansWithLeads = new TreeMap<>(beans);
+        beansWithLeads.values().removeIf(factory -> !hasLeads(factory));
+        var candidates = !beansWithLeads.isEmpty() ? beansWithLeads : !hooked.isEmpty() ? hooked : beans;
         if (candidates.size() == 1) {
             return candidates.firstEntry().getValue();
         }
         throw candidates.isEmpty() ? noUnit() : severalUnits(candidates);
+    }
+
+    private static boolean hasLeads(EntityManagerFactory factory) {
+        return factory.getMetamodel().getEntities().stream()
+                .anyMatch(entity -> entity.getJavaType().isAnnotationPresent(CrmLead.class));
     }
 
     private static EntityManagerFactory named(String name, Map<String, EntityManagerFactory> all) {

@@ -13,6 +13,11 @@ public enum ConfigKey {
             "create",
             "create: crmify creates its tables and brings older ones up to date; validate: it only checks them; none: it does neither"),
     UNIT(Scope.ALL, "unit", "", "the persistence unit to hook; needed only where there are several"),
+    DATA_SOURCE(
+            Scope.ALL,
+            "data-source",
+            "",
+            "the unit's JTA data source, by its name in JNDI; needed only where another provider than Hibernate does not tell it"),
     CONNECTIONS(Scope.ALL, "connections", "", "the names of the connections, if there are several: eu,us"),
     NAMESPACE(
             Scope.ALL,

@@ -157,8 +157,11 @@ final class LeadTypeBuilder {
             var walked = "";
             var collection = "";
             for (var step : path.steps()) {
+                if (step.attribute().isCollection() && !collection.isEmpty()) {
+                    return; // a collection below another one is loaded when it is asked for, of all leads at once
+                }
                 walked += (walked.isEmpty() ? "" : ".") + step.attribute().getName();
-                if (step.attribute().isCollection() && collection.isEmpty()) {
+                if (step.attribute().isCollection()) {
                     collection = walked;
                 }
                 if (step.isAssociation() || step.attribute().isCollection()) {

@@ -1,5 +1,6 @@
 package io.crmify.jpa.mapping.build;
 
+import io.crmify.jpa.mapping.access.AttributeMember;
 import jakarta.persistence.ManyToMany;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OneToOne;
@@ -13,7 +14,7 @@ import java.lang.reflect.AnnotatedElement;
 @FunctionalInterface
 public interface MappedBy {
     MappedBy ANNOTATIONS = attribute -> {
-        if (!(attribute.getJavaMember() instanceof AnnotatedElement member)) {
+        if (!(AttributeMember.declared(attribute) instanceof AnnotatedElement member)) {
             return "";
         }
         var oneToMany = member.getAnnotation(OneToMany.class);

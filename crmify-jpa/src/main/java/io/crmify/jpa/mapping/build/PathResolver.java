@@ -2,6 +2,7 @@ package io.crmify.jpa.mapping.build;
 
 import io.crmify.jpa.config.Faults;
 import io.crmify.jpa.mapping.ValuePath;
+import io.crmify.jpa.mapping.access.AttributeMember;
 import io.crmify.jpa.mapping.access.PropertyAccess;
 import jakarta.persistence.metamodel.Attribute;
 import jakarta.persistence.metamodel.ManagedType;
@@ -66,7 +67,7 @@ final class PathResolver {
             return new ValuePath(
                     path.text(),
                     path.steps().stream()
-                            .map(step -> new PropertyAccess(step.attribute().getJavaMember(), unproxy))
+                            .map(step -> new PropertyAccess(AttributeMember.readable(step.attribute()), unproxy))
                             .toList());
         } catch (IllegalArgumentException e) {
             faults.add("CRMIFY-120", where, String.valueOf(e.getMessage()), "open it to io.crmify.jpa");

@@ -123,10 +123,12 @@ public final class EntityReader {
         return readings;
     }
 
-    private static List<Object> fetch(EntityManager session, LeadType type, List<String> ids, Set<String> paths) {
+    private List<Object> fetch(EntityManager session, LeadType type, List<String> ids, Set<String> paths) {
         var query = new EntityQuery(type.ids());
         var jpql = "select e from " + type.names().entity() + " e where " + query.isOneOf("e", ids.size());
         var typed = query.bindIds(session.createQuery(jpql, Object.class), ids);
+        sessions.passCaches(
+                typed, type.names().root(), ids.stream().map(type.ids()::decode).toList());
         if (!paths.isEmpty()) {
             var graph = session.createEntityGraph(type.names().root());
             paths.forEach(path -> add(graph, path));

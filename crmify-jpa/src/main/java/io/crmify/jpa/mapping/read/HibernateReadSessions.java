@@ -1,7 +1,10 @@
 package io.crmify.jpa.mapping.read;
 
 import io.crmify.jpa.mapping.access.IdCodec;
+import io.crmify.jpa.store.HibernateJta;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,31 +14,34 @@ import org.hibernate.Session;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.persister.entity.AbstractEntityPersister;
-import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
 
 /** Hibernate's. */
 public final class HibernateReadSessions implements ReadSessions {
+    /** What is lazy is loaded for so many leads at once, and not for each alone. */
+    private static final int LOADED_TOGETHER = 100;
+
     private final SessionFactoryImplementor factory;
-    private final boolean jta;
+    private final HibernateJta jta;
 
     public HibernateReadSessions(SessionFactoryImplementor factory) {
         this.factory = factory;
-        this.jta = factory.getServiceRegistry()
-                .requireService(TransactionCoordinatorBuilder.class)
-                .isJta();
+        this.jta = new HibernateJta(factory);
     }
 
+    // A session that is opened within the application's JTA transaction would join it, and read what is not committed.
     @Override
     public <T> T reading(Function<EntityManager, T> work) {
-        try (var session = factory.openSession()) {
-            session.setDefaultReadOnly(true);
-            session.setHibernateFlushMode(FlushMode.MANUAL);
-            session.setCacheMode(CacheMode.IGNORE);
-            return jta ? work.apply(session) : inTransaction(session, work);
-        }
+        return jta.<T, RuntimeException>paused(() -> {
+            try (var session = factory.openSession()) {
+                session.setDefaultReadOnly(true);
+                session.setHibernateFlushMode(FlushMode.MANUAL);
+                session.setCacheMode(CacheMode.IGNORE);
+                session.setFetchBatchSize(LOADED_TOGETHER);
+                return inTransaction(session, work);
+            }
+        });
     }
 
-    // Under JTA each query reads what is committed then, without a transaction to join or to begin.
     private static <T> T inTransaction(Session session, Function<EntityManager, T> work) {
         var transaction = session.beginTransaction();
         try {
@@ -43,6 +49,11 @@ public final class HibernateReadSessions implements ReadSessions {
         } finally {
             transaction.rollback();
         }
+    }
+
+    @Override
+    public void passCaches(TypedQuery<?> query, Class<?> root, List<Object> ids) {
+        // the session does
     }
 
     @Override
