@@ -9,10 +9,10 @@ import io.crmify.jpa.mapping.CapturePlan;
 import io.crmify.jpa.mapping.CapturePlan.Holder;
 import io.crmify.jpa.mapping.CapturePlan.OfEntity;
 import io.crmify.jpa.mapping.CapturePlan.Self;
+import io.crmify.jpa.mapping.Normal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +139,7 @@ public final class Capture {
             return "";
         }
         var value = before ? event.before(attribute) : event.after(attribute);
-        return Objects.toString(value, "");
+        return Normal.tenant(value);
     }
 
     private static void touchReferred(Holder holder, @Nullable Object referred, EntityEvent event, Sink sink) {
