@@ -10,6 +10,7 @@ import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.jpa.cdi.CrmLeadListener;
 import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
+import io.crmify.jpa.testing.EclipseLinkPlatform;
 import io.crmify.jpa.testing.Jta;
 import io.crmify.jpa.testing.JtaShop;
 import io.crmify.jpa.testing.MapConfig;
@@ -112,6 +113,20 @@ class PortableStartTest {
             assertThat(shop.rows("select * from Customer")).hasSize(1);
             assertThat(shop.rows("select * from information_schema.tables where table_name = 'CRMIFY_CHANGE'"))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void losesNothingWhereTheProvidersFlushIsInterposedToo() throws Exception {
+        try (var shop = JtaShop.onEclipseLink(TestDatabase.H2, persistence -> heard(persistence)
+                .property("eclipselink.target-server", EclipseLinkPlatform.Interposed.class.getName()))) {
+            shop.inTransaction(() -> {
+                shop.factory().createEntityManager().persist(ada());
+                shop.factory().createEntityManager().persist(new Customer("Grace", "Hopper", "grace@example.org"));
+            });
+            shop.drain();
+
+            assertThat(shop.theCrm().records()).hasSize(2);
         }
     }
 
