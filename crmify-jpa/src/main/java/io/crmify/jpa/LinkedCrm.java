@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What application code asks, answered from the links. */
@@ -74,9 +75,8 @@ final class LinkedCrm implements Crm {
         }
         return links(asked(entity)).stream()
                 .filter(link -> link.connection().equals(connection))
-                .map(OnConnection::crmId)
-                .findFirst()
-                .flatMap(Optional::ofNullable);
+                .flatMap(link -> Stream.ofNullable(link.crmId()))
+                .findFirst();
     }
 
     private List<OnConnection> links(Asked asked) {

@@ -105,6 +105,11 @@ final class FindableInsightly
     }
 
     @Override
+    public boolean isStatus(String word) {
+        return leads.isStatus(word);
+    }
+
+    @Override
     public String accountId() {
         return leads.accountId();
     }

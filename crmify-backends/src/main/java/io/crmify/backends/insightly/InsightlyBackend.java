@@ -96,6 +96,11 @@ final class InsightlyBackend implements DescribedBackend, ReadRecords, StatusCat
     }
 
     @Override
+    public boolean isStatus(String word) {
+        return writing.statuses().knows(word);
+    }
+
+    @Override
     public String accountId() {
         var answer = Verdicts.read(http.send(HttpCall.get("/Instance")));
         var instance = answer.json();

@@ -45,6 +45,13 @@ final class WordList {
         return (isFresh ? id(cached.ids(), word) : Optional.<Long>empty()).orElseGet(() -> readIdOf(word));
     }
 
+    /** Whether the CRM knows a word, as {@link #idOf} understands it; from the CRM if the words at hand do not say so. */
+    boolean knows(String word) {
+        var cached = Objects.requireNonNull(known.get());
+        var isFresh = clock.instant().isBefore(cached.readAt().plus(FRESH));
+        return isFresh && id(cached.ids(), word).isPresent() || id(read(), word).isPresent();
+    }
+
     private long readIdOf(String word) {
         var ids = read();
         return id(ids, word)

@@ -281,6 +281,13 @@ class InsightlyTest {
     }
 
     @Test
+    void knowsAStatusWordWithoutItsPrefix() {
+        assertThat(blind.isStatus("NotContacted")).isTrue();
+        assertThat(blind.isStatus("converted")).isTrue();
+        assertThat(blind.isStatus("Enlightened")).isFalse();
+    }
+
+    @Test
     void takesNoOtherAnswerForAList() {
         crm.next(Reply.json(200, "{\"Message\":\"no\"}"));
 

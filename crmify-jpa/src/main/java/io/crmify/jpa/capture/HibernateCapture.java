@@ -161,7 +161,7 @@ final class HibernateCapture
     }
 
     private void recordCollection(AbstractCollectionEvent event) {
-        var session = event.getSession();
+        var session = HibernateEvents.session(event);
         var owner = event.getAffectedOwnerOrNull();
         var id = event.getAffectedOwnerIdOrNull();
         if (session == null || owner == null || id == null) {
@@ -175,6 +175,12 @@ final class HibernateCapture
 
     /** The entity whose collection changed. */
     private record Owner(Object entity, Object id, SharedSessionContractImplementor session) {
+        // Its own removal is told as well, and says more.
+        boolean isRemoved() {
+            var entry = session.getPersistenceContextInternal().getEntry(entity);
+            return entry != null && entry.getStatus().isDeletedOrGone();
+        }
+
         String tenant(@Nullable String attribute) {
             return attribute == null
                     ? ""
@@ -186,7 +192,9 @@ final class HibernateCapture
     private static void record(OfEntity plan, AbstractCollectionEvent event, Owner owner, Capture.Sink sink) {
         var attribute = attribute(event, owner.session().getFactory());
         var self = plan.self();
-        if (self != null && (attribute.isEmpty() || self.relevance().concerns(attribute))) {
+        if (self != null
+                && !owner.isRemoved()
+                && (attribute.isEmpty() || self.relevance().concerns(attribute))) {
             sink.touch(
                     self.type(),
                     owner.tenant(self.tenant()),

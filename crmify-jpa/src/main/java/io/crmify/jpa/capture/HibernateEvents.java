@@ -3,7 +3,9 @@ package io.crmify.jpa.capture;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.event.spi.AbstractCollectionEvent;
 import org.hibernate.event.spi.AbstractEvent;
+import org.hibernate.event.spi.EventSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,15 @@ final class HibernateEvents {
                 throw cause;
             }
             throw new IllegalStateException("Hibernate's event has no session", e);
+        }
+    }
+
+    /** The session; null for events of stateless sessions. */
+    static @Nullable EventSource session(AbstractCollectionEvent event) {
+        try {
+            return event.getSession();
+        } catch (NullPointerException e) {
+            return null; // so Hibernate 7 says that it has none
         }
     }
 }

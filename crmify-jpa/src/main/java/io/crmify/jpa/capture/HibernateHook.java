@@ -1,5 +1,7 @@
 package io.crmify.jpa.capture;
 
+import io.crmify.Fault;
+import io.crmify.StartupException;
 import io.crmify.jpa.change.Changes;
 import io.crmify.jpa.config.ConfigReader;
 import io.crmify.jpa.config.CrmifyConfig.Switches;
@@ -62,12 +64,27 @@ public final class HibernateHook implements Integrator {
         if (!model.isEmpty()) {
             var faults = new Faults();
             var switches = ConfigReader.switches(ConfigProvider.getConfig(), faults);
+            if (factory.getSessionFactoryOptions().isMultiTenancyEnabled()) {
+                refuseTenants(factory, switches);
+                return;
+            }
             var capture = attach(factory, switches.enabled() ? model.capture() : new CapturePlan(Map.of()));
             if (switches.enabled()) {
                 Tables.prepare(capture.unit().database(), switches.schema(), faults);
             }
             capture.unit().capture().refuse(faults.list());
             HookedUnits.add(capture.unit());
+        }
+    }
+
+    // crmify would have to work in each tenant's database, and does not know them.
+    private static void refuseTenants(SessionFactoryImplementor factory, Switches switches) {
+        if (switches.enabled()) {
+            throw new StartupException(List.of(new Fault(
+                    "CRMIFY-109",
+                    UnitName.of(factory),
+                    "the persistence unit has a database or schema for each tenant, which crmify cannot work with yet",
+                    "keep the leads in a unit without Hibernate's multi-tenancy, or set crmify.enabled=false")));
         }
     }
 

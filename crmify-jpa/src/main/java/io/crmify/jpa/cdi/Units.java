@@ -26,24 +26,23 @@ class Units {
     }
 
     EntityManagerFactory theOne() {
-        var known = new TreeMap<String, EntityManagerFactory>();
+        var beans = new TreeMap<String, EntityManagerFactory>();
         // Asking a factory for its name has a lazy bean make it, and so has the hook attached.
-        factories.forEach(factory -> known.put(UnitName.of(factory), factory));
+        factories.forEach(factory -> beans.put(UnitName.of(factory), factory));
         var hooked = new TreeMap<String, EntityManagerFactory>();
-        HookedUnits.all().forEach(unit -> hooked.put(unit.name(), known.getOrDefault(unit.name(), unit.factory())));
+        HookedUnits.all().forEach(unit -> hooked.put(unit.name(), unit.factory()));
+        var all = new TreeMap<>(hooked);
+        all.putAll(beans);
         var asked = ConfigProvider.getConfig()
                 .getOptionalValue("crmify.unit", String.class)
                 .orElse("");
         if (!asked.isBlank()) {
-            return named(asked.strip(), known, hooked);
+            return named(asked.strip(), all);
         }
-        // Only Hibernate's units hook themselves.
-        known.forEach((name, factory) -> {
-            if (hasLeads(factory)) {
-                hooked.putIfAbsent(name, factory);
-            }
-        });
-        var candidates = hooked.isEmpty() ? known : hooked;
+        // What the application offers as a bean comes before what else was made around it.
+        var beansWithLeads = new TreeMap<>(beans);
+        beansWithLeads.values().removeIf(factory -> !hasLeads(factory));
+        var candidates = !beansWithLeads.isEmpty() ? beansWithLeads : !hooked.isEmpty() ? hooked : beans;
         if (candidates.size() == 1) {
             return candidates.firstEntry().getValue();
         }
@@ -55,13 +54,10 @@ class Units {
                 .anyMatch(entity -> entity.getJavaType().isAnnotationPresent(CrmLead.class));
     }
 
-    private static EntityManagerFactory named(
-            String name, Map<String, EntityManagerFactory> known, Map<String, EntityManagerFactory> hooked) {
-        var found = hooked.getOrDefault(name, known.get(name));
+    private static EntityManagerFactory named(String name, Map<String, EntityManagerFactory> all) {
+        var found = all.get(name);
         if (found == null) {
-            var names = new TreeMap<>(known);
-            names.putAll(hooked);
-            throw fault("crmify.unit", "there is no persistence unit '" + name + "'", "name one of " + names.keySet());
+            throw fault("crmify.unit", "there is no persistence unit '" + name + "'", "name one of " + all.keySet());
         }
         return found;
     }

@@ -1,6 +1,8 @@
 package io.crmify.jpa.change;
 
 import io.crmify.jpa.store.DatabaseKind;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The statements on changes. */
 final class ChangeSql {
@@ -42,24 +44,31 @@ final class ChangeSql {
 
     private ChangeSql() {}
 
-    /** One probe of the index for each type, however many changes there are. */
+    /** The places of those types that have changes: one probe of the index for each, however many changes there are. */
     static String some(int types) {
-        return """
-               select t.type from ({types}) t
-               where exists (select 1 from crmify_change c where c.unit = ? and c.type = t.type)""".replace(
-                        "{types}",
-                        "select cast(? as varchar(255)) as type"
-                                + " union all select cast(? as varchar(255))".repeat(types - 1));
+        return IntStream.range(0, types)
+                .mapToObj(place ->
+                        "select " + place + " where exists (select 1 from crmify_change where unit = ? and type = ?)")
+                .collect(Collectors.joining(" union all "));
     }
 
-    /** Deletes rows that are locked, and gives what was in them. */
-    static String take(DatabaseKind kind, int rows) {
-        var ids = "?" + ", ?".repeat(rows - 1);
-        return switch (kind) {
-            case H2 ->
-                "select id, tenant, hint, ids from old table (delete from crmify_change where id in (" + ids + "))";
-            case MARIADB -> "delete from crmify_change where id in (" + ids + ") returning id, tenant, hint, ids";
-            case POSTGRESQL -> TAKE_POSTGRESQL;
-        };
+    /** Gives what is in rows that are locked, and on H2 deletes them. */
+    static String read(DatabaseKind kind, int rows) {
+        var found = kind == DatabaseKind.H2
+                ? "old table (delete from crmify_change where {ids})"
+                : "crmify_change where {ids}";
+        return "select id, tenant, hint, ids from " + found.replace("{ids}", "id in (" + parameters(rows) + ")");
+    }
+
+    /**
+     * Deletes rows that are locked, on MariaDB. Left to itself it would now and then look for them in the whole table, and wait
+     * there for rows that an application has yet to commit; and DELETE ... RETURNING takes no index hint.
+     */
+    static String delete(int rows) {
+        return "delete c from crmify_change c force index (primary) where c.id in (" + parameters(rows) + ")";
+    }
+
+    private static String parameters(int count) {
+        return "?" + ", ?".repeat(count - 1);
     }
 }

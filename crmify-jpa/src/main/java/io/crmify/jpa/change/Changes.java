@@ -117,13 +117,18 @@ public final class Changes {
         if (types.isEmpty()) {
             return List.of();
         }
-        var parameters = new ArrayList<@Nullable Object>(types);
-        parameters.add(unit);
-        return jdbc.query(ChangeSql.some(types.size()), row -> row.getString(1), parameters.toArray());
+        var asked = List.copyOf(types);
+        var parameters = new ArrayList<@Nullable Object>();
+        asked.forEach(type -> parameters.addAll(List.of(unit, type)));
+        return jdbc.query(ChangeSql.some(asked.size()), row -> asked.get(row.getInt(1)), parameters.toArray());
     }
 
     private List<Change> take(Jdbc jdbc, String type, List<UUID> ids) {
-        return sorted(jdbc.query(ChangeSql.take(database.kind(), ids.size()), row -> change(type, row), ids.toArray()));
+        var taken = jdbc.query(ChangeSql.read(database.kind(), ids.size()), row -> change(type, row), ids.toArray());
+        if (database.kind() == DatabaseKind.MARIADB) {
+            jdbc.update(ChangeSql.delete(ids.size()), ids.toArray());
+        }
+        return sorted(taken);
     }
 
     private static List<Change> sorted(List<Change> changes) {

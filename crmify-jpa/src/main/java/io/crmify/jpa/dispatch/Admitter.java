@@ -6,6 +6,7 @@ import io.crmify.jpa.change.Changes;
 import io.crmify.jpa.change.FanOutRows;
 import io.crmify.jpa.change.FanOutRows.FanOutRow;
 import io.crmify.jpa.lane.LaneStates;
+import io.crmify.jpa.lane.Lanes;
 import io.crmify.jpa.link.Admission;
 import io.crmify.jpa.link.Admission.Priority;
 import io.crmify.jpa.link.Links;
@@ -38,21 +39,23 @@ final class Admitter {
     private final FanOutRows fanOuts;
     private final Links links;
     private final LaneStates states;
+    private final Lanes lanes;
     private final LeadModel model;
     private final LeadLookup lookup;
 
-    Admitter(Database database, Tables tables, LaneStates states, LeadModel model, LeadLookup lookup) {
+    Admitter(Database database, Tables tables, Lanes lanes, LeadModel model, LeadLookup lookup) {
         this.database = database;
         this.changes = tables.changes();
         this.fanOuts = tables.fanOuts();
         this.links = tables.links();
-        this.states = states;
+        this.states = tables.states();
+        this.lanes = lanes;
         this.model = model;
         this.lookup = lookup;
     }
 
     /** The tables that admission moves rows between. */
-    record Tables(Changes changes, FanOutRows fanOuts, Links links) {}
+    record Tables(Changes changes, FanOutRows fanOuts, Links links, LaneStates states) {}
 
     /** Admits some changes; false if there were none. */
     boolean admit() {
@@ -130,7 +133,7 @@ final class Admitter {
     }
 
     private void admitLeads(Jdbc jdbc, LeadType type, List<Change> taken) {
-        var connections = states.seen(jdbc);
+        var connections = states.seen(jdbc, lanes.names());
         var admissions = new Admissions(type, connections);
         for (var change : taken) {
             for (var id : readable(jdbc, change)) {
@@ -173,7 +176,7 @@ final class Admitter {
             fanOuts.finish(jdbc, row);
             return true;
         }
-        var admissions = new Admissions(path.type(), states.seen(jdbc));
+        var admissions = new Admissions(path.type(), states.seen(jdbc, lanes.names()));
         found.forEach(lead -> admissions.add(lead.id(), lead.tenant(), Hint.TOUCHED));
         links.admit(jdbc, path.type().name(), admissions.all());
         if (found.size() < LEADS_OF_A_FAN_OUT) {

@@ -178,8 +178,9 @@ public final class Dispatcher {
         return steps.project().sweep();
     }
 
-    /** Renews the leases of what is being worked on. */
+    /** Renews the leases of what is being worked on, and says that this node is there. */
     public void beat() {
         steps.heartbeat().beat();
+        states.see(lanes.names());
     }
 }

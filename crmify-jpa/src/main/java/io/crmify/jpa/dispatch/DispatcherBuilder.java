@@ -62,8 +62,8 @@ public final class DispatcherBuilder {
         var steps = new Dispatcher.Steps(
                 new Admitter(
                         database,
-                        new Admitter.Tables(stores.changes(), stores.fanOuts(), links),
-                        states,
+                        new Admitter.Tables(stores.changes(), stores.fanOuts(), links, states),
+                        lanes,
                         reads.model(),
                         reads.lookup()),
                 new Preparation(

@@ -28,26 +28,38 @@ final class JournalSql {
             delete from crmify_journal where id in (
                 select id from (select id from crmify_journal where unit = ? and at < {now} - ? limit ?) old)""";
 
+    private static final String INSERT_COUNTER =
+            "insert into crmify_counter (unit, connection, node, hour_start, outcome, total) values ";
+
     private JournalSql() {}
 
     static String count(DatabaseKind kind, int outcomes) {
-        return kind == DatabaseKind.MARIADB
-                ? "insert into crmify_counter (unit, connection, node, hour_start, outcome, total) values "
-                        + rows("(?, ?, ?, " + hour(kind) + ", ?, ?)", outcomes)
-                        + " on duplicate key update total = total + values(total)"
-                : """
-                  merge into crmify_counter c
-                  using (values {rows}) v(unit, connection, node, hour_start, outcome, total)
-                  on c.unit = v.unit and c.connection = v.connection and c.node = v.node and c.hour_start = v.hour_start
-                      and c.outcome = v.outcome
-                  when matched then update set total = c.total + v.total
-                  when not matched then insert (unit, connection, node, hour_start, outcome, total)
-                  values (v.unit, v.connection, v.node, v.hour_start, v.outcome, v.total)""".replace(
-                                "{rows}",
-                                rows(
-                                        "(cast(? as varchar), cast(? as varchar), cast(? as varchar), " + hour(kind)
-                                                + ", cast(? as varchar), cast(? as bigint))",
-                                        outcomes));
+        return switch (kind) {
+            case H2 -> merge(outcomes);
+            case POSTGRESQL ->
+                INSERT_COUNTER.replace("crmify_counter", "crmify_counter as c") + rows(counter(kind), outcomes)
+                        + " on conflict (unit, connection, node, hour_start, outcome) do update set total = c.total + excluded.total";
+            case MARIADB ->
+                INSERT_COUNTER + rows(counter(kind), outcomes)
+                        + " on duplicate key update total = total + values(total)";
+        };
+    }
+
+    private static String counter(DatabaseKind kind) {
+        return "(?, ?, ?, " + hour(kind) + ", ?, ?)";
+    }
+
+    private static String merge(int outcomes) {
+        var row = "(cast(? as varchar), cast(? as varchar), cast(? as varchar), " + hour(DatabaseKind.H2)
+                + ", cast(? as varchar), cast(? as bigint))";
+        return """
+               merge into crmify_counter c
+               using (values {rows}) v(unit, connection, node, hour_start, outcome, total)
+               on c.unit = v.unit and c.connection = v.connection and c.node = v.node and c.hour_start = v.hour_start
+                   and c.outcome = v.outcome
+               when matched then update set total = c.total + v.total
+               when not matched then insert (unit, connection, node, hour_start, outcome, total)
+               values (v.unit, v.connection, v.node, v.hour_start, v.outcome, v.total)""".replace("{rows}", rows(row, outcomes));
     }
 
     private static String hour(DatabaseKind kind) {

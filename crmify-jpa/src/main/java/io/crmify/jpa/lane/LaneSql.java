@@ -35,9 +35,12 @@ final class LaneSql {
                 credential_hash, account_id, deletes_held, ran_ms, {now}
             from crmify_lane where unit = ?""";
 
-    /** Those that a node has lately known of; a connection that nobody configures any more gets no new links. */
     static final String SEEN =
-            "select connection, tenants from crmify_lane where unit = ? and type = '' and seen_at > {now} - ?";
+            "select connection, tenants, case when seen_at > {now} - ? then 1 else 0 end from crmify_lane where unit = ? and type = ''";
+
+    static final String SEE = """
+            update crmify_lane set seen_at = {now}
+            where unit = ? and connection = ? and type = '' and seen_at < {now} - ?""";
 
     static final String STOP = """
             update crmify_lane set

@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class LaneStates {
     private static final Logger LOG = System.getLogger(LaneStates.class.getName());
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(7);
+    private static final Duration SEEN_EVERY = Duration.ofHours(1);
 
     private final Database database;
     private final String unit;
@@ -66,17 +68,31 @@ public final class LaneStates {
         return new LaneView(database.inTransaction(jdbc -> jdbc.query(LaneSql.SELECT, LaneSql::row, unit)));
     }
 
-    /** The connections that any node has lately had, with the tenants they serve; none means all. */
-    public Map<String, Set<String>> seen(Jdbc jdbc) {
+    /** Says once an hour that this node still has these connections. */
+    public void see(Collection<String> connections) {
+        database.inTransaction(jdbc -> {
+            connections.forEach(connection -> jdbc.update(LaneSql.SEE, unit, connection, SEEN_EVERY.toMillis()));
+            return true;
+        });
+    }
+
+    /**
+     * The connections that get leads, with the tenants they serve; none means all. Those of this node, and what others have said
+     * lately that they have: one that nobody configures any more gets no new links.
+     */
+    public Map<String, Set<String>> seen(Jdbc jdbc, Collection<String> own) {
         return jdbc
                 .query(
                         LaneSql.SEEN,
-                        row -> Map.entry(row.getString(1), tenants(row.getString(2))),
-                        unit,
-                        FORGOTTEN_AFTER.toMillis())
+                        row -> new Seen(row.getString(1), tenants(row.getString(2)), row.getInt(3) == 1),
+                        FORGOTTEN_AFTER.toMillis(),
+                        unit)
                 .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                .filter(seen -> seen.lately() || own.contains(seen.connection()))
+                .collect(Collectors.toMap(Seen::connection, Seen::tenants));
     }
+
+    private record Seen(String connection, Set<String> tenants, boolean lately) {}
 
     private static Set<String> tenants(@Nullable String text) {
         return text == null ? Set.of() : Set.copyOf(Arrays.asList(text.split(",")));

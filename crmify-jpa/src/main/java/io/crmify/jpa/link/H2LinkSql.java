@@ -7,7 +7,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** H2: MERGE takes the rows as a table of values, whose parameters must be told their types. */
+/**
+ * H2: MERGE takes the rows as a table of values, whose parameters must be told their types. Claims look again whether a link is due
+ * once they hold it: another may have claimed it since they chose it.
+ */
 final class H2LinkSql implements LinkSql {
     private static final String ADMIT =
             """
@@ -24,15 +27,20 @@ final class H2LinkSql implements LinkSql {
             cast(? as boolean), cast(? as integer))""";
 
     private static final String SEEN = """
-            select id from crmify_link
-            where unit = ? and connection = ? and type = ? and due_at <= {now}
+            select id from (
+                (select id, priority, due_at from crmify_link
+                where unit = ? and connection = ? and type = ? and priority = 0 and due_at between 0 and {now}
+                order by due_at, id limit ?)
+                union all
+                (select id, priority, due_at from crmify_link
+                where unit = ? and connection = ? and type = ? and priority = 1 and due_at between 0 and {now}
+                order by due_at, id limit ?))
             order by priority, due_at, id limit ?""";
 
-    private static final String CLAIM_BATCH =
-            """
+    static final String CLAIM_BATCH = """
             select {columns} from final table (
                 update crmify_link set {claim}
-                where id in ({seen}))""".replace("{columns}", CLAIMED_COLUMNS).replace("{seen}", SEEN);
+                where id in ({seen}) and due_at between 0 and {now})""".replace("{columns}", CLAIMED_COLUMNS).replace("{seen}", SEEN);
 
     private static final String SETTLE_BATCH = """
             merge into crmify_link l
@@ -69,6 +77,11 @@ final class H2LinkSql implements LinkSql {
                 scope.unit(),
                 scope.connection(),
                 scope.type(),
+                most,
+                scope.unit(),
+                scope.connection(),
+                scope.type(),
+                most,
                 most);
     }
 

@@ -1,5 +1,8 @@
 package io.crmify.jpa.link;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /** The statements on links that are the same on every database. */
 final class LinkQuerySql {
     static final String RENEW = """
@@ -16,12 +19,16 @@ final class LinkQuerySql {
 
     static final String CRM_ID = "select crm_id from crmify_link where id = ?";
 
-    // One probe of the index for each pair, however many links there are.
-    static final String DUE = """
-            select c.connection, t.type from ({connections}) c cross join ({types}) t
-            where exists (
-                select 1 from crmify_link l
-                where l.unit = ? and l.connection = c.connection and l.type = t.type and l.due_at <= {now})""";
+    // Two probes of the index for each pair, however many links there are: with one for both priorities, or without the
+    // lower
+    // end, H2 or MariaDB would read those that are not due at all.
+    private static final String DUE = """
+            select {place} where exists (
+                select 1 from crmify_link
+                where unit = ? and connection = ? and type = ? and priority = 0 and due_at between 0 and {now})
+            or exists (
+                select 1 from crmify_link
+                where unit = ? and connection = ? and type = ? and priority = 1 and due_at between 0 and {now})""";
 
     static final String UNPROJECTED = """
             select id, entity_id, connection, crm_id from crmify_link
@@ -35,8 +42,10 @@ final class LinkQuerySql {
 
     private LinkQuerySql() {}
 
-    static String union(String column, int count) {
-        return "select cast(? as varchar(128)) " + column
-                + " union all select cast(? as varchar(128))".repeat(count - 1);
+    /** The places of those pairs of a connection and a type that have something due. */
+    static String due(int pairs) {
+        return IntStream.range(0, pairs)
+                .mapToObj(place -> DUE.replace("{place}", String.valueOf(place)))
+                .collect(Collectors.joining(" union all "));
     }
 }

@@ -77,19 +77,16 @@ public final class Links {
 
     /** Which of some connections and types have something due, as pairs. */
     public List<Due> due(Jdbc jdbc, Collection<String> connections, Collection<String> types) {
-        if (connections.isEmpty() || types.isEmpty()) {
-            return List.of();
+        var pairs = connections.stream()
+                .flatMap(connection -> types.stream().map(type -> new Due(connection, type)))
+                .toList();
+        if (pairs.isEmpty()) {
+            return pairs;
         }
         var parameters = new ArrayList<@Nullable Object>();
-        parameters.addAll(connections);
-        parameters.addAll(types);
-        parameters.add(unit);
-        return jdbc.query(
-                LinkQuerySql.DUE
-                        .replace("{connections}", LinkQuerySql.union("connection", connections.size()))
-                        .replace("{types}", LinkQuerySql.union("type", types.size())),
-                row -> new Due(row.getString(1), row.getString(2)),
-                parameters.toArray());
+        pairs.forEach(pair ->
+                parameters.addAll(List.of(unit, pair.connection(), pair.type(), unit, pair.connection(), pair.type())));
+        return jdbc.query(LinkQuerySql.due(pairs.size()), row -> pairs.get(row.getInt(1)), parameters.toArray());
     }
 
     /** Something is due there. */

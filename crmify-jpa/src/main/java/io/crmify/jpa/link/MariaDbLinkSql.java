@@ -7,7 +7,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** MariaDB: no RETURNING of updates, so what is claimed is locked and read first; given rows are a derived table. */
+/**
+ * MariaDB: no RETURNING of updates, so what is claimed is locked and read first; given rows are a derived table. Each statement is
+ * told its index: left to itself MariaDB would now and then walk through the whole table, and wait there for the rows of others.
+ */
 final class MariaDbLinkSql implements LinkSql {
     private static final String ADMIT = """
             insert into crmify_link ({columns})
@@ -19,13 +22,13 @@ final class MariaDbLinkSql implements LinkSql {
             "(?, ?, ?, ?, ?, ?, 'DUE', ?, {now}, 0, 1, ?, false, false, true, 0, {now})";
 
     private static final String REARM_REMOVED = """
-            update crmify_link set {rearm}
+            update crmify_link force index (crmify_link_entity) set {rearm}
             where unit = ? and type = ? and (entity_id, connection) in ({rows})""".replace("{rearm}", LinkSql.rearm("", "true", "0"));
 
     // As the rows will be once they are claimed.
     private static final String LOCK = """
-            select {columns} from crmify_link
-            where unit = ? and connection = ? and type = ? and due_at <= {now}
+            select {columns} from crmify_link force index (crmify_link_due)
+            where unit = ? and connection = ? and type = ? and priority in (0, 1) and due_at <= {now}
             order by priority, due_at, id limit ? for update skip locked""".replace(
                     "{columns}",
                     CLAIMED_COLUMNS
@@ -33,11 +36,11 @@ final class MariaDbLinkSql implements LinkSql {
                             .replace("confirm_at", CONFIRM.replace("{l}", "")));
 
     private static final String REMOVE = """
-            delete from crmify_link
-            where state = 'LEASED' and lease_token = ? and (id, seq) in ({rows})""";
+            delete l from crmify_link l force index (primary)
+            where l.state = 'LEASED' and l.lease_token = ? and (l.id, l.seq) in ({rows})""";
 
     private static final String SETTLE_BATCH = """
-            update crmify_link l join ({rows}) v on l.id = v.id set {settle}
+            update ({rows}) v straight_join crmify_link l force index (primary) on l.id = v.id set {settle}
             where l.state = 'LEASED' and l.lease_token = ? and (v.state <> 'REMOVED' or l.seq <> v.seq)""".replace("{settle}", LinkSql.settle("l.", "l.", "v."));
 
     // The first row of the union names and types the columns.
@@ -89,8 +92,8 @@ final class MariaDbLinkSql implements LinkSql {
             var parameters = new ArrayList<@Nullable Object>(List.of(lease.token()));
             locked.forEach(link -> parameters.add(link.id()));
             jdbc.update(
-                    "update crmify_link set " + LinkSql.claim("", lease) + " where id in (" + rows("?", locked.size())
-                            + ")",
+                    "update crmify_link force index (primary) set " + LinkSql.claim("", lease) + " where id in ("
+                            + rows("?", locked.size()) + ")",
                     parameters.toArray());
         }
         return locked;

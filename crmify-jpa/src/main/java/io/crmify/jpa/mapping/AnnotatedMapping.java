@@ -57,4 +57,9 @@ public final class AnnotatedMapping implements LeadMapping {
     public Set<FieldName> names() {
         return rules.keySet();
     }
+
+    @Override
+    public boolean fills(FieldName name) {
+        return rules.containsKey(name);
+    }
 }

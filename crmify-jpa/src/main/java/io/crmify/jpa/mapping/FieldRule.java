@@ -2,6 +2,7 @@ package io.crmify.jpa.mapping;
 
 import io.crmify.annotation.Write;
 import io.crmify.lead.FieldConverter;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +18,16 @@ public record FieldRule(FieldName name, Write write, List<Source> sources) {
 
     /** The value, normal; null if no source has one. */
     public @Nullable Object value(Object entity) {
-        for (int i = 0; i < sources.size(); i++) {
-            var raw = sources.get(i).raw(entity);
-            var value = Normal.of(raw);
-            if (value != null) {
-                return value;
-            }
-            var blank = raw != null;
-            if (blank && i + 1 < sources.size() && !sources.get(i + 1).whenBlank()) {
-                return null; // something was there, and the fallback is for nothing only
+        var blank = false;
+        for (var source : sources) {
+            if (!blank || source.whenBlank()) {
+                var raw = source.raw(entity);
+                var value = Normal.of(raw);
+                if (value != null) {
+                    return value;
+                }
+                // Something was there, so the fallbacks for nothing are passed by.
+                blank |= raw != null && !(raw instanceof Collection<?> all && all.isEmpty());
             }
         }
         return null;

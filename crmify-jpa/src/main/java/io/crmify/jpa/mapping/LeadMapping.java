@@ -13,6 +13,9 @@ public interface LeadMapping {
     /** Every field it may fill, as far as that is known; empty where only code knows. */
     Set<FieldName> names();
 
+    /** Whether it may fill a field; what it does not is not cleared either, even if it once was sent. */
+    boolean fills(FieldName name);
+
     /** Whether the status is, or may be, a {@link io.crmify.lead.LeadStage}. */
     boolean usesStages();
 

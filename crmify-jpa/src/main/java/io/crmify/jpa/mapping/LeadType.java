@@ -16,7 +16,7 @@ public final class LeadType {
     private final Set<String> connections;
     private final List<CrmIdRule> crmIds;
     private final @Nullable ValuePath tenant;
-    private final List<String> fetched;
+    private final List<Set<String>> fetches;
     private final UnaryOperator<Object> unproxy;
 
     /**
@@ -35,7 +35,7 @@ public final class LeadType {
             Set<String> connections,
             List<CrmIdRule> crmIds,
             @Nullable ValuePath tenant,
-            List<String> fetched,
+            List<Set<String>> fetches,
             UnaryOperator<Object> unproxy) {
         this.names = names;
         this.ids = ids;
@@ -43,7 +43,7 @@ public final class LeadType {
         this.connections = Set.copyOf(connections);
         this.crmIds = List.copyOf(crmIds);
         this.tenant = tenant;
-        this.fetched = List.copyOf(fetched);
+        this.fetches = fetches.stream().map(Set::copyOf).toList();
         this.unproxy = unproxy;
     }
 
@@ -105,9 +105,9 @@ public final class LeadType {
         return value == null ? "" : Objects.toString(value);
     }
 
-    /** The paths of associations that mapping it follows, to be fetched with it. */
-    public List<String> fetched() {
-        return fetched;
+    /** The paths of associations and collections that mapping it follows, in groups: each is fetched by one query. */
+    public List<Set<String>> fetches() {
+        return fetches;
     }
 
     @Override

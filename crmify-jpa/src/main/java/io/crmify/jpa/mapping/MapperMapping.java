@@ -33,6 +33,11 @@ public final class MapperMapping implements LeadMapping {
     }
 
     @Override
+    public boolean fills(FieldName name) {
+        return true;
+    }
+
+    @Override
     public boolean usesStages() {
         return true;
     }

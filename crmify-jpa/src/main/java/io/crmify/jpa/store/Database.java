@@ -20,13 +20,14 @@ public final class Database {
     private final ConnectionSource source;
     private final DatabaseKind kind;
     private final UnitClock clock;
-    private final boolean isolationToSet;
+    private final int isolation;
 
-    private Database(ConnectionSource source, DatabaseKind kind, boolean isolationToSet) {
+    /** @param isolation what connections of the source come with */
+    private Database(ConnectionSource source, DatabaseKind kind, int isolation) {
         this.source = source;
         this.kind = kind;
         this.clock = new UnitClock(kind);
-        this.isolationToSet = isolationToSet;
+        this.isolation = isolation;
     }
 
     /**
@@ -41,7 +42,7 @@ public final class Database {
                     DatabaseKind.of(connection)
                             .orElseThrow(() -> new CrmifyException(
                                     "crmify has no SQL for this database; it knows H2, PostgreSQL and MariaDB")),
-                    connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED));
+                    connection.getTransactionIsolation()));
         } catch (SQLException e) {
             throw new StoreException("crmify cannot reach the persistence unit's database", e);
         }
@@ -93,12 +94,7 @@ public final class Database {
         }
         try {
             var jdbc = on(connection);
-            if (isolationToSet) {
-                // For this transaction only. In REPEATABLE READ, MariaDB's default, the gaps that admission locks would
-                // make the
-                // application's inserts wait.
-                jdbc.update("set transaction isolation level read committed");
-            }
+            isolate(connection, jdbc);
             var result = work.apply(jdbc);
             connection.commit();
             return result;
@@ -109,7 +105,24 @@ public final class Database {
             if (autoCommit) {
                 connection.setAutoCommit(true);
             }
+            if (isIsolationOfSession()) {
+                connection.setTransactionIsolation(isolation);
+            }
         }
+    }
+
+    // In REPEATABLE READ, MariaDB's default, the gaps that admission locks would make the application's inserts wait.
+    private void isolate(Connection connection, Jdbc jdbc) throws SQLException {
+        if (isIsolationOfSession()) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        } else if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+            jdbc.update("set transaction isolation level read committed"); // for this transaction only
+        }
+    }
+
+    // H2 knows no isolation of one transaction, so the application's is put back afterwards.
+    private boolean isIsolationOfSession() {
+        return kind == DatabaseKind.H2 && isolation != Connection.TRANSACTION_READ_COMMITTED;
     }
 
     /** Runs statements that commit by themselves, as DDL does on some databases. */

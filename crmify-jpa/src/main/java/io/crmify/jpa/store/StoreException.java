@@ -13,6 +13,8 @@ public final class StoreException extends CrmifyException {
     private static final Set<String> WORTH_RETRYING = Set.of("40001", "40P01", "HYT00", "HYT01");
     private static final Set<Integer> WORTH_RETRYING_CODES = Set.of(1205, 1213, 1020, 40001, 50200);
 
+    private static final int DUPLICATE_ENTRY = 1062;
+
     private final boolean worthRetrying;
     private final boolean uniqueViolation;
     private final boolean missingTable;
@@ -22,7 +24,8 @@ public final class StoreException extends CrmifyException {
         worthRetrying = cause instanceof SQLTransientException
                 || WORTH_RETRYING.contains(String.valueOf(cause.getSQLState()))
                 || WORTH_RETRYING_CODES.contains(cause.getErrorCode());
-        uniqueViolation = Set.of("23505", "23000").contains(String.valueOf(cause.getSQLState()));
+        // MariaDB's SQL state is the same for every constraint; only its code tells them apart.
+        uniqueViolation = "23505".equals(cause.getSQLState()) || cause.getErrorCode() == DUPLICATE_ENTRY;
         missingTable = Set.of("42P01", "42S02", "42S04").contains(String.valueOf(cause.getSQLState()));
     }
 

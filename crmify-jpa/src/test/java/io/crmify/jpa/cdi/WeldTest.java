@@ -106,6 +106,7 @@ class WeldTest {
     }
 
     private static SeContainer container(Map<String, String> config) {
+        forgetConfiguration(); // the one that a test before was given unasked
         ConfigProviderResolver.instance()
                 .registerConfig(MapConfig.of(config), Thread.currentThread().getContextClassLoader());
         return SeContainerInitializer.newInstance()
@@ -116,7 +117,11 @@ class WeldTest {
     }
 
     @AfterEach
-    void forgetConfiguration() {
+    void close() {
+        forgetConfiguration();
+    }
+
+    private static void forgetConfiguration() {
         var resolver = ConfigProviderResolver.instance();
         resolver.releaseConfig(resolver.getConfig());
     }

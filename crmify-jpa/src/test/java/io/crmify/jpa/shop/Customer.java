@@ -13,6 +13,8 @@ import io.crmify.annotation.CrmId;
 import io.crmify.annotation.CrmLead;
 import io.crmify.annotation.LeadStatus;
 import io.crmify.lead.LeadStage;
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Convert;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
@@ -69,6 +71,7 @@ public class Customer {
     public LeadStage stage;
 
     /** Not mapped. */
+    @Convert(converter = Legible.class)
     public String notes;
 
     protected Customer() {}
@@ -87,5 +90,21 @@ public class Customer {
 
         /** Not mapped. */
         public String zip;
+    }
+
+    /** A column that a test can spoil. */
+    static class Legible implements AttributeConverter<String, String> {
+        @Override
+        public String convertToDatabaseColumn(String text) {
+            return text;
+        }
+
+        @Override
+        public String convertToEntityAttribute(String text) {
+            if ("spoiled".equals(text)) {
+                throw new IllegalArgumentException("nobody can read this");
+            }
+            return text;
+        }
     }
 }

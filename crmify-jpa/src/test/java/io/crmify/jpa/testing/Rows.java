@@ -1,5 +1,6 @@
 package io.crmify.jpa.testing;
 
+import java.sql.Clob;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class Rows {
                 while (result.next()) {
                     var row = new ArrayList<>();
                     for (var i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                        row.add(result.getObject(i));
+                        row.add(text(result.getObject(i)));
                     }
                     rows.add(row);
                 }
@@ -30,5 +31,9 @@ public final class Rows {
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    private static Object text(Object value) throws SQLException {
+        return value instanceof Clob clob ? clob.getSubString(1, (int) clob.length()) : value;
     }
 }

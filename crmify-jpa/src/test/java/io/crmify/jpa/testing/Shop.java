@@ -25,7 +25,9 @@ public final class Shop implements AutoCloseable {
 
     private final TestDatabase kind;
     private final String name = "shop" + COUNT.incrementAndGet();
+    private final boolean ownDatabase;
     private final HikariDataSource pool;
+    private final StatementLog log = new StatementLog();
     private final EntityManagerFactory factory;
     private final InMemoryCrm crm;
     private final Crmify crmify;
@@ -34,21 +36,31 @@ public final class Shop implements AutoCloseable {
     private Shop(Builder builder) {
         kind = builder.kind;
         crm = builder.crm;
-        pool = kind.pool(name, 10);
+        ownDatabase = builder.database == null;
+        pool = ownDatabase ? kind.pool(name, 10) : builder.database.pool;
         var persistence = new PersistenceConfiguration("shop")
                 .transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL)
-                .property("jakarta.persistence.nonJtaDataSource", pool)
-                .property("jakarta.persistence.schema-generation.database.action", "create");
+                .property("jakarta.persistence.nonJtaDataSource", log.around(pool))
+                .property("jakarta.persistence.schema-generation.database.action", ownDatabase ? "create" : "none");
         builder.entities.forEach(persistence::managedClass);
         builder.properties.forEach(persistence::property);
         factory = persistence.createEntityManagerFactory();
-        crmify = builder.setup
-                .apply(Crmify.configure(factory)
-                        .config(MapConfig.of(builder.config))
-                        .backend("crm", crm)
-                        .onEvent(events::add)
-                        .withoutThreads())
-                .start();
+        crmify = start(builder);
+    }
+
+    private Crmify start(Builder builder) {
+        try {
+            return builder.setup
+                    .apply(Crmify.configure(factory)
+                            .config(MapConfig.of(builder.config))
+                            .backend("crm", crm)
+                            .onEvent(events::add)
+                            .withoutThreads())
+                    .start();
+        } catch (RuntimeException e) {
+            closeDatabase();
+            throw e;
+        }
     }
 
     public static Builder on(TestDatabase kind) {
@@ -63,6 +75,7 @@ public final class Shop implements AutoCloseable {
                 new HashMap<>(Map.of("crmify.backend", "crm", "crmify.min-interval", "0s"));
         private final Map<String, Object> properties = new HashMap<>();
         private InMemoryCrm crm = new InMemoryCrm();
+        private Shop database;
         private UnaryOperator<CrmifySetup> setup = UnaryOperator.identity();
 
         private Builder(TestDatabase kind) {
@@ -76,6 +89,18 @@ public final class Shop implements AutoCloseable {
 
         public Builder config(String key, String value) {
             config.put(key, value);
+            return this;
+        }
+
+        /** Without a key that a shop has otherwise. */
+        public Builder without(String key) {
+            config.remove(key);
+            return this;
+        }
+
+        /** On the database, and with the tables, that another shop has: a later version, or another node. */
+        public Builder database(Shop other) {
+            database = other;
             return this;
         }
 
@@ -106,6 +131,19 @@ public final class Shop implements AutoCloseable {
 
     public HikariDataSource pool() {
         return pool;
+    }
+
+    /** What the persistence unit and crmify have asked of the database. */
+    public StatementLog log() {
+        return log;
+    }
+
+    /** The changes that are recorded and not admitted yet: type, hint and ids. */
+    public List<String> recorded() {
+        return rows("select type, hint, ids from crmify_change order by id").stream()
+                .map(row -> row.get(0) + " " + row.get(1) + " "
+                        + String.valueOf(row.get(2)).replace("\n", ","))
+                .toList();
     }
 
     /** The CRM that the connection leads to. */
@@ -181,8 +219,14 @@ public final class Shop implements AutoCloseable {
     @Override
     public void close() {
         crmify.close();
+        closeDatabase();
+    }
+
+    private void closeDatabase() {
         factory.close();
-        pool.close();
-        kind.drop(name);
+        if (ownDatabase) {
+            pool.close();
+            kind.drop(name);
+        }
     }
 }

@@ -42,9 +42,18 @@ public enum TestDatabase {
         // a server's databases end with it
     }
 
+    /** Who may do everything, where the URL does not tell. */
+    public String user() {
+        return switch (this) {
+            case H2 -> "";
+            case POSTGRESQL -> "postgres";
+            case MARIADB -> "root";
+        };
+    }
+
     /** What the build asks for. */
     public static List<TestDatabase> all() {
-        return Arrays.stream(System.getProperty("crmify-test.databases", "h2").split(","))
+        return Arrays.stream(System.getProperty("test.databases", "h2").split(","))
                 .map(name -> valueOf(name.strip().toUpperCase(Locale.ROOT)))
                 .toList();
     }

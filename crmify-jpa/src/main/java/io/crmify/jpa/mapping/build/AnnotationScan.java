@@ -47,7 +47,7 @@ final class AnnotationScan {
     private void members(EntityType<?> entity, ManagedType<?> type, String prefix, List<Annotated> found) {
         for (Class<?> c = type.getJavaType(); c != null && c != Object.class; c = c.getSuperclass()) {
             var place = entity.getJavaType().getSimpleName() + "." + prefix;
-            Stream.<Member>concat(Stream.of(c.getDeclaredFields()), Stream.of(c.getDeclaredMethods()))
+            declared(c)
                     .filter(member -> isOurs((AnnotatedElement) member) && !isBridge(member))
                     .map(member -> annotated(entity, type, prefix, member, place))
                     .forEach(annotated -> {
@@ -60,6 +60,13 @@ final class AnnotationScan {
             embeddable(attribute, prefix)
                     .ifPresent(embedded -> members(entity, embedded, prefix + attribute.getName() + ".", found));
         }
+    }
+
+    // What is written on a component of a record is on its field and its accessor alike.
+    private static Stream<Member> declared(Class<?> type) {
+        return Stream.concat(
+                Stream.of(type.getDeclaredFields()),
+                type.isRecord() ? Stream.empty() : Stream.of(type.getDeclaredMethods()));
     }
 
     private static Optional<EmbeddableType<?>> embeddable(SingularAttribute<?, ?> attribute, String prefix) {

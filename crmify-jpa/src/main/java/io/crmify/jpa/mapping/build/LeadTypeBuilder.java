@@ -35,7 +35,7 @@ final class LeadTypeBuilder {
     private final Faults faults;
     private final UnaryOperator<Object> unproxy;
     private final List<CrmIdRule> crmIds = new ArrayList<>();
-    private final Set<String> fetched = new LinkedHashSet<>();
+    private final FetchGroups fetches = new FetchGroups();
     private @Nullable ValuePath tenant;
 
     LeadTypeBuilder(
@@ -68,7 +68,7 @@ final class LeadTypeBuilder {
                 typeNames.connections(),
                 crmIds,
                 tenant,
-                List.copyOf(fetched),
+                fetches.groups(),
                 unproxy);
     }
 
@@ -146,12 +146,39 @@ final class LeadTypeBuilder {
 
     private void follow(LeadClass lead, Leads leads, ResolvedPath path, CaptureBuilder capture) {
         capture.follow(leads, lead.entity(), path);
-        var walked = new StringBuilder();
-        for (var step : path.steps()) {
-            walked.append(walked.isEmpty() ? "" : ".").append(step.attribute().getName());
-            if (step.isAssociation()) {
-                fetched.add(walked.toString());
+        fetches.add(path);
+    }
+
+    /** What is fetched together with the entity: each collection by a query of its own, lest their rows multiply. */
+    private static final class FetchGroups {
+        private final Map<String, Set<String>> byCollection = new LinkedHashMap<>(Map.of("", new LinkedHashSet<>()));
+
+        void add(ResolvedPath path) {
+            var walked = "";
+            var collection = "";
+            for (var step : path.steps()) {
+                if (step.attribute().isCollection() && !collection.isEmpty()) {
+                    return; // a collection below another one is loaded when it is asked for, of all leads at once
+                }
+                walked += (walked.isEmpty() ? "" : ".") + step.attribute().getName();
+                if (step.attribute().isCollection()) {
+                    collection = walked;
+                }
+                if (step.isAssociation() || step.attribute().isCollection()) {
+                    byCollection
+                            .computeIfAbsent(collection, key -> new LinkedHashSet<>())
+                            .add(walked);
+                }
             }
+        }
+
+        /** The first query takes a collection too. */
+        List<Set<String>> groups() {
+            var groups = new ArrayList<>(byCollection.values());
+            if (groups.size() > 1) {
+                groups.get(0).addAll(groups.remove(1));
+            }
+            return groups;
         }
     }
 

@@ -107,7 +107,9 @@ public final class LeadDiff {
             var names = new TreeSet<FieldName>();
             known.fingerprint().hashes().keySet().stream()
                     .filter(name -> !name.startsWith("@"))
-                    .forEach(name -> names.add(new FieldName(name)));
+                    .map(FieldName::new)
+                    .filter(wanted.mapping()::fills)
+                    .forEach(names::add);
             if (known.suspect()) {
                 names.addAll(wanted.mapping().names());
             }

@@ -104,19 +104,15 @@ public final class EntityReader {
     }
 
     private Map<String, Reading> load(EntityManager session, LeadType type, List<String> ids, Reader reader) {
-        var query = new EntityQuery(type.ids());
-        var jpql = "select e from " + type.names().entity() + " e where " + query.isOneOf("e", ids.size());
-        var typed = query.bindIds(session.createQuery(jpql, Object.class), ids);
-        sessions.passCaches(
-                typed, type.names().root(), ids.stream().map(type.ids()::decode).toList());
-        if (!type.fetched().isEmpty()) {
-            typed.setHint("jakarta.persistence.loadgraph", graph(session, type));
-        }
         var util = session.getEntityManagerFactory().getPersistenceUnitUtil();
-        var readings = new LinkedHashMap<String, Reading>();
-        for (var entity : typed.getResultList()) {
-            readings.put(type.ids().encode(util.getIdentifier(entity)), map(type, entity, reader));
+        var entities = new LinkedHashMap<String, Object>();
+        for (var paths : type.fetches()) {
+            // The same instances each time, with more of them in memory.
+            fetch(session, type, ids, paths)
+                    .forEach(entity -> entities.put(type.ids().encode(util.getIdentifier(entity)), entity));
         }
+        var readings = new LinkedHashMap<String, Reading>();
+        entities.forEach((id, entity) -> readings.put(id, map(type, entity, reader)));
         for (var id : ids) {
             if (!readings.containsKey(id)) {
                 var hidden = !reader.removed().contains(id)
@@ -127,20 +123,34 @@ public final class EntityReader {
         return readings;
     }
 
-    private static EntityGraph<?> graph(EntityManager session, LeadType type) {
-        var graph = session.createEntityGraph(type.names().root());
-        type.fetched().forEach(path -> add(graph, path));
-        return graph;
+    private List<Object> fetch(EntityManager session, LeadType type, List<String> ids, Set<String> paths) {
+        var query = new EntityQuery(type.ids());
+        var jpql = "select e from " + type.names().entity() + " e where " + query.isOneOf("e", ids.size());
+        var typed = query.bindIds(session.createQuery(jpql, Object.class), ids);
+        sessions.passCaches(
+                typed, type.names().root(), ids.stream().map(type.ids()::decode).toList());
+        if (!paths.isEmpty()) {
+            var graph = session.createEntityGraph(type.names().root());
+            paths.forEach(path -> add(graph, path));
+            typed.setHint("jakarta.persistence.loadgraph", graph);
+        }
+        return typed.getResultList();
     }
 
     // What only a subclass has, or what lies in an embeddable, is left to lazy loading: not every provider takes it
     // here.
     private static void add(EntityGraph<?> graph, String path) {
         var names = path.split("\\.");
+        var last = names[names.length - 1];
         try {
             Subgraph<?> at = null;
-            for (int i = 0; i < names.length; i++) {
+            for (int i = 0; i < names.length - 1; i++) {
                 at = at == null ? graph.addSubgraph(names[i]) : at.addSubgraph(names[i]);
+            }
+            if (at == null) {
+                graph.addAttributeNodes(last);
+            } else {
+                at.addAttributeNodes(last);
             }
         } catch (IllegalArgumentException e) {
             LOG.log(Level.DEBUG, "{0} is not fetched with its entity", path);

@@ -17,6 +17,9 @@ import org.hibernate.persister.entity.AbstractEntityPersister;
 
 /** Hibernate's. */
 public final class HibernateReadSessions implements ReadSessions {
+    /** What is lazy is loaded for so many leads at once, and not for each alone. */
+    private static final int LOADED_TOGETHER = 100;
+
     private final SessionFactoryImplementor factory;
     private final HibernateJta jta;
 
@@ -33,6 +36,7 @@ public final class HibernateReadSessions implements ReadSessions {
                 session.setDefaultReadOnly(true);
                 session.setHibernateFlushMode(FlushMode.MANUAL);
                 session.setCacheMode(CacheMode.IGNORE);
+                session.setFetchBatchSize(LOADED_TOGETHER);
                 return inTransaction(session, work);
             }
         });

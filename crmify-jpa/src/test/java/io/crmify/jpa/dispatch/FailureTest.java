@@ -1,0 +1,528 @@
+package io.crmify.jpa.dispatch;
+
+import static io.crmify.backends.memory.CrmCall.Operation.DELETE;
+import static io.crmify.backends.memory.CrmCall.Operation.FIND;
+import static io.crmify.backends.memory.CrmCall.Operation.PUSH;
+import static io.crmify.lead.LeadField.EMAIL;
+import static io.crmify.lead.LeadField.LAST_NAME;
+import static io.crmify.lead.LeadField.PHONE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crmify.CrmOperations;
+import io.crmify.FailedLead;
+import io.crmify.LaneStatus;
+import io.crmify.LaneStatus.State;
+import io.crmify.SyncState;
+import io.crmify.backend.CreateGuarantee;
+import io.crmify.backend.failure.FailureKind;
+import io.crmify.backends.memory.CrmRules;
+import io.crmify.backends.memory.InMemoryCrm;
+import io.crmify.event.LeadSyncFailed;
+import io.crmify.jpa.shop.Company;
+import io.crmify.jpa.shop.Customer;
+import io.crmify.jpa.testing.Shop;
+import io.crmify.jpa.testing.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a failure means, for its record and for its lane: docs/architecture.md, section 3, row by row. */
+@ParameterizedClass
+@MethodSource("io.crmify.jpa.testing.TestDatabase#all")
+class FailureTest {
+    private final TestDatabase database;
+    private Shop shop;
+
+    FailureTest(TestDatabase database) {
+        this.database = database;
+    }
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    private InMemoryCrm open() {
+        return open(new InMemoryCrm(), builder -> builder);
+    }
+
+    private InMemoryCrm open(InMemoryCrm crm, UnaryOperator<Shop.Builder> more) {
+        shop = more.apply(Shop.on(database)
+                        .entities(Customer.class, Company.class)
+                        .crm(crm))
+                .open();
+        return crm;
+    }
+
+    private Customer signUp() {
+        return shop.persist(new Customer("Ada", "Lovelace", "ada@example.org"));
+    }
+
+    private void signUp(int count) {
+        shop.run(manager -> IntStream.range(0, count)
+                .forEach(i -> manager.persist(new Customer("C", "" + i, "c" + i + "@example.org"))));
+    }
+
+    private void after(Duration time) {
+        shop.crmify().clock().advance(time);
+        shop.drain();
+    }
+
+    private CrmOperations operations() {
+        return shop.crmify().operations();
+    }
+
+    private LaneStatus lane() {
+        assertThat(operations().lanes()).hasSize(1);
+        return operations().lanes().get(0);
+    }
+
+    private List<String> failures() {
+        return operations().failed(100).stream().map(FailedLead::reason).toList();
+    }
+
+    @Test
+    void aThrottledLaneWaitsAsLongAsItWasTold() {
+        var crm = open();
+        signUp();
+        crm.throttle(Duration.ofMinutes(10));
+        shop.drain();
+
+        assertThat(lane().state()).isEqualTo(State.THROTTLED);
+        assertThat(lane().reason()).isEqualTo("TOLD_TO_FAIL");
+        assertThat(lane().until()).isNotNull();
+        crm.comeBack();
+        crm.forgetCalls();
+        after(Duration.ofMinutes(9));
+        assertThat(crm.calls()).isEmpty();
+
+        after(Duration.ofMinutes(2));
+        assertThat(crm.records()).hasSize(1);
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
+        assertThat(shop.rows("select attempts from crmify_link")).containsExactly(List.of(0));
+    }
+
+    @Test
+    void aLaneThatIsDownIsProbedWithOneRecord() {
+        var crm = open();
+        signUp(30);
+        crm.goDown();
+        shop.drain();
+        assertThat(lane().state()).isEqualTo(State.DOWN);
+
+        crm.forgetCalls();
+        after(Duration.ofMinutes(10));
+        assertThat(crm.calls()).allSatisfy(call -> assertThat(call.leads()).hasSizeLessThanOrEqualTo(1));
+        assertThat(crm.calls()).hasSize(1);
+
+        crm.comeBack();
+        after(Duration.ofMinutes(10));
+        assertThat(crm.records()).hasSize(30);
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
+        assertThat(failures()).isEmpty();
+    }
+
+    @Test
+    void refusedCredentialsStopTheLaneAndKillNothing() {
+        var crm = open();
+        signUp(3);
+        crm.failNext(1000, FailureKind.UNAUTHORIZED);
+        for (int minute = 0; minute < 10; minute++) {
+            after(Duration.ofMinutes(1));
+        }
+        assertThat(lane().state()).isEqualTo(State.UNAUTHORIZED);
+        assertThat(crm.calls()).hasSizeLessThan(20);
+
+        crm.comeBack();
+        after(Duration.ofHours(1));
+        assertThat(crm.records()).hasSize(3);
+        assertThat(failures()).isEmpty();
+    }
+
+    @Test
+    void aWrongSetUpStopsItsTypeAndKillsNothing() {
+        var crm = open();
+        signUp(10);
+        crm.failNext(1000, FailureKind.MISCONFIGURED);
+        shop.drain();
+        assertThat(lane().state()).isEqualTo(State.MISCONFIGURED);
+
+        crm.comeBack();
+        after(Duration.ofHours(1));
+        after(Duration.ofHours(1));
+        assertThat(crm.records()).hasSize(10);
+        assertThat(failures()).isEmpty();
+    }
+
+    @Test
+    void anUnknownStatusWordStopsTheLaneWhichNamesTheKey() {
+        open(
+                new InMemoryCrm(CrmRules.DEFAULTS.withStatuses("NotContacted", "Contacted", "Won", "Disqualified")),
+                b -> b);
+        signUp();
+        shop.drain();
+
+        assertThat(lane().state()).isEqualTo(State.MISCONFIGURED);
+        assertThat(lane().detail()).contains("Converted").contains("crmify.lead.converted-status");
+    }
+
+    @Test
+    void anotherAccountWaitsForAnOperator() {
+        var rules = new CrmRules[] {CrmRules.DEFAULTS.withAccount("one")};
+        var crm = open(new InMemoryCrm(rules[0]), builder -> builder);
+        signUp();
+        shop.drain();
+        assertThat(crm.records()).hasSize(1);
+        shop.rows("update crmify_lane set account_id = 'another' where type = ''");
+        signUp();
+        crm.goDown();
+        shop.drain(); // so that the account is looked at anew
+        crm.comeBack();
+
+        after(Duration.ofHours(1));
+        assertThat(lane().state()).isEqualTo(State.WRONG_ACCOUNT);
+        after(Duration.ofDays(30));
+        assertThat(crm.records()).hasSize(1);
+
+        operations().confirmAccount("default");
+        shop.drain();
+        assertThat(crm.records()).hasSize(2);
+    }
+
+    @Test
+    void aPausedLaneSendsNothingUntilItIsResumed() {
+        var crm = open();
+        operations().pause("default");
+        signUp();
+        after(Duration.ofDays(10));
+        assertThat(crm.calls()).isEmpty();
+        assertThat(lane().state()).isEqualTo(State.PAUSED);
+
+        operations().resume("default");
+        shop.drain();
+        assertThat(crm.records()).hasSize(1);
+        assertThatThrownBy(() -> operations().pause("nowhere"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("default");
+    }
+
+    @Test
+    void massDeletesWaitForAnOperatorWhileTheRestFlows() {
+        var crm = open(new InMemoryCrm(), builder -> builder.config("crmify.delete-guard.count", "10"));
+        signUp(50);
+        shop.drain();
+
+        shop.run(manager -> manager.createQuery("from Customer", Customer.class)
+                .getResultList()
+                .forEach(manager::remove));
+        signUp();
+        shop.drain();
+
+        assertThat(crm.records()).hasSizeGreaterThan(10);
+        assertThat(crm.where(EMAIL, "ada@example.org")).hasSize(1);
+        assertThat(lane().deletesHeld()).isTrue();
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
+
+        operations().releaseDeletes("default");
+        shop.drain();
+        assertThat(crm.records()).hasSize(1);
+        assertThat(lane().deletesHeld()).isFalse();
+    }
+
+    @Test
+    void aRefusedRecordIsDeadAtOnceAndListedWithItsCause() {
+        var crm = open();
+        crm.refuse(lead -> true, "INVALID_EMAIL");
+        var ada = signUp();
+        shop.drain();
+
+        assertThat(crm.count(PUSH)).isEqualTo(1);
+        assertThat(operations().failed(10)).singleElement().satisfies(failed -> {
+            assertThat(failed.type()).isEqualTo("Customer");
+            assertThat(failed.id()).isEqualTo("" + ada.id);
+            assertThat(failed.reason()).isEqualTo("INVALID_EMAIL");
+            assertThat(failed.failures().attempts()).isEqualTo(1);
+        });
+        assertThat(operations().counts().get("default")).containsEntry(SyncState.FAILED, 1L);
+        assertThat(shop.events()).hasAtLeastOneElementOfType(LeadSyncFailed.class);
+    }
+
+    @Test
+    void anOperatorRetriesOneOrAllOrGivesUp() {
+        var crm = open();
+        crm.refuse(lead -> true, "INVALID_EMAIL");
+        signUp(3);
+        shop.drain();
+        crm.comeBack();
+
+        var failed = operations().failed(10);
+        assertThat(operations().discard(failed.get(0).link())).isTrue();
+        assertThat(operations().retry(failed.get(1).link())).isTrue();
+        assertThat(operations().retry(UUID.randomUUID())).isFalse();
+        shop.drain();
+        assertThat(crm.records()).hasSize(1);
+
+        assertThat(operations().retryAll("default")).isEqualTo(2);
+        shop.drain();
+        assertThat(crm.records()).hasSize(3);
+        assertThat(failures()).isEmpty();
+    }
+
+    @Test
+    void aRecordThatKeepsFailingDiesAfterItsBudgetOnly() {
+        var crm = open();
+        signUp(1); // others get through
+        shop.drain();
+        crm.forgetCalls();
+        signUp();
+        crm.failNext(1000, FailureKind.OUTCOME_UNKNOWN);
+        shop.drain();
+        for (int hour = 0; hour < 71; hour++) {
+            after(Duration.ofHours(1));
+            assertThat(failures()).isEmpty();
+        }
+        for (int hour = 0; hour < 5; hour++) {
+            after(Duration.ofHours(1));
+        }
+
+        assertThat(failures()).containsExactly("TOLD_TO_FAIL");
+        assertThat(crm.calls().size()).isGreaterThanOrEqualTo(8);
+    }
+
+    @Test
+    void aCountOfAttemptsMayEndItEarlier() {
+        var crm = open(new InMemoryCrm(), builder -> builder.config("crmify.retry.max-attempts", "3"));
+        signUp(1); // others get through
+        shop.drain();
+        crm.forgetCalls();
+        signUp();
+        crm.failNext(1000, FailureKind.OUTCOME_UNKNOWN);
+        for (int hour = 0; hour < 10; hour++) {
+            after(Duration.ofHours(1));
+        }
+
+        assertThat(failures()).containsExactly("TOLD_TO_FAIL");
+        assertThat(crm.count(PUSH)).isEqualTo(3);
+    }
+
+    @Test
+    void aBlindCreateWithoutAnswerIsHeld() {
+        var crm = open(new InMemoryCrm(CrmRules.DEFAULTS.withGuarantee(CreateGuarantee.BLIND)), builder -> builder);
+        crm.applyThenFail(1);
+        signUp();
+        shop.drain();
+        after(Duration.ofDays(1));
+
+        assertThat(crm.count(PUSH)).isEqualTo(1);
+        assertThat(failures()).containsExactly("AMBIGUOUS_CREATE");
+        assertThat(operations().retryAll("default")).isZero();
+
+        // The operator has looked, and found nothing there.
+        operations().retry(operations().failed(1).get(0).link());
+        shop.drain();
+        assertThat(crm.count(PUSH)).isEqualTo(2);
+        assertThat(failures()).isEmpty();
+    }
+
+    @Test
+    void aBlindCreateIsRepeatedByChoice() {
+        var crm = open(
+                new InMemoryCrm(CrmRules.DEFAULTS.withGuarantee(CreateGuarantee.BLIND)),
+                builder -> builder.config("crmify.backend.ambiguous-create", "RETRY"));
+        crm.applyThenFail(1);
+        signUp();
+        shop.drain();
+        after(Duration.ofDays(1));
+
+        assertThat(crm.count(PUSH)).isEqualTo(2);
+        assertThat(failures()).isEmpty();
+    }
+
+    @Test
+    void aFindableCreateWithoutAnswerIsLookedUpNotBeforeTwiceTheTimeOut() {
+        var crm = open(
+                new InMemoryCrm(CrmRules.DEFAULTS.withGuarantee(CreateGuarantee.FINDABLE)),
+                builder -> builder.config("crmify.backend.timeout", "20s"));
+        crm.applyThenFail(1);
+        var ada = signUp();
+        shop.drain();
+        after(Duration.ofSeconds(39));
+        assertThat(crm.count(FIND)).isZero();
+
+        after(Duration.ofSeconds(10));
+        assertThat(crm.count(FIND)).isEqualTo(1);
+        assertThat(crm.records()).hasSize(1);
+        assertThat(shop.crm().crmId(ada)).contains(crm.records().get(0).id());
+    }
+
+    @Test
+    void anAmbiguousCreateIsDeletedOnceItsEntityIsGone() {
+        for (var guarantee : List.of(CreateGuarantee.KEYED, CreateGuarantee.FINDABLE)) {
+            var crm = open(new InMemoryCrm(CrmRules.DEFAULTS.withGuarantee(guarantee)), builder -> builder);
+            crm.applyThenFail(1);
+            var ada = signUp();
+            shop.drain();
+            shop.run(manager -> manager.remove(manager.find(Customer.class, ada.id)));
+            after(Duration.ofDays(1));
+
+            assertThat(crm.records()).as(guarantee.name()).isEmpty();
+            assertThat(shop.rows("select id from crmify_link")).isEmpty();
+            shop.close();
+        }
+        open();
+    }
+
+    @Test
+    void aConflictAdoptsTheRecordThatIsThereAndKeepsItWhenTheEntityGoes() {
+        var crm = open(new InMemoryCrm(CrmRules.DEFAULTS.withEmails(CrmRules.Emails.UNIQUE)), builder -> builder);
+        var found = crm.add(Map.of(EMAIL, "ada@example.org", PHONE, "42"));
+        var ada = signUp();
+        shop.drain();
+
+        assertThat(crm.records()).singleElement().satisfies(record -> {
+            assertThat(record.id()).isEqualTo(found.id());
+            assertThat(record.fields()).containsEntry(LAST_NAME, "Lovelace").containsEntry(PHONE, "42");
+        });
+        assertThat(shop.crm().crmId(ada)).contains(found.id());
+
+        shop.run(manager -> manager.remove(manager.find(Customer.class, ada.id)));
+        shop.drain();
+        assertThat(crm.records()).hasSize(1);
+        assertThat(crm.count(DELETE)).isZero();
+    }
+
+    @Test
+    void twoLeadsWithOneRecordAreOneWinnerAndOneReported() {
+        var crm = open(new InMemoryCrm(CrmRules.DEFAULTS.withEmails(CrmRules.Emails.UNIQUE)), builder -> builder);
+        var first = signUp();
+        shop.drain();
+        var second = signUp();
+        shop.drain();
+
+        assertThat(crm.records()).hasSize(1);
+        assertThat(shop.crm().crmId(first)).isPresent();
+        assertThat(shop.crm().crmId(second)).isEmpty();
+        assertThat(failures()).containsExactly("DUPLICATE_OF");
+
+        // The winner goes; an operator's retry gives the record to the other.
+        shop.run(manager -> manager.remove(manager.find(Customer.class, first.id)));
+        shop.drain();
+        operations().retryAll("default");
+        shop.drain();
+        assertThat(shop.crm().crmId(second)).isPresent();
+        assertThat(crm.records()).hasSize(1);
+    }
+
+    @Test
+    void anEditDuringTheCallIsSentAfterwards() {
+        var crm = open();
+        var ada = signUp();
+        var once = new AtomicBoolean();
+        crm.onCall(call -> {
+            if (call.operation() == PUSH && once.compareAndSet(false, true)) {
+                shop.edit(Customer.class, ada.id, customer -> customer.lastName = "King");
+            }
+        });
+
+        shop.drain();
+
+        assertThat(crm.count(PUSH)).isEqualTo(2);
+        assertThat(crm.records().get(0).fields()).containsEntry(LAST_NAME, "King");
+    }
+
+    @Test
+    void aRemovalDuringTheCreateIsSentAfterwards() {
+        var crm = open();
+        var ada = signUp();
+        var once = new AtomicBoolean();
+        crm.onCall(call -> {
+            if (call.operation() == PUSH && once.compareAndSet(false, true)) {
+                shop.run(manager -> manager.remove(manager.find(Customer.class, ada.id)));
+            }
+        });
+
+        shop.drain();
+
+        assertThat(crm.records()).isEmpty();
+        assertThat(shop.rows("select id from crmify_link")).isEmpty();
+    }
+
+    @Test
+    void whatACrashedNodeHadClaimedIsTakenOverAndConfirmed() {
+        var crm = open();
+        var ada = signUp();
+        shop.drain();
+        shop.edit(Customer.class, ada.id, customer -> customer.phone = "1");
+        var crash = new AtomicBoolean(true);
+        crm.onCall(call -> {
+            if (call.operation() == PUSH && crash.getAndSet(false)) {
+                throw new StackOverflowError("as if the node had died in its call");
+            }
+        });
+        assertThatThrownBy(shop::drain).isInstanceOf(StackOverflowError.class);
+        assertThat(shop.rows("select state from crmify_link")).containsExactly(List.of("LEASED"));
+        crm.forgetCalls();
+
+        shop.drain();
+        assertThat(crm.calls()).isEmpty();
+
+        after(Duration.ofMinutes(2).plusSeconds(1));
+        assertThat(crm.records().get(0).fields()).containsEntry(PHONE, "1");
+        after(Duration.ofMinutes(2));
+        assertThat(crm.count(PUSH)).as("the take-over, and its confirmation").isEqualTo(2);
+        assertThat(shop.rows("select state, suspect from crmify_link")).containsExactly(List.of("IDLE", false));
+        after(Duration.ofDays(1));
+        assertThat(crm.count(PUSH)).isEqualTo(2);
+    }
+
+    @Test
+    void aSlowConnectionHoldsUpNoOther() {
+        var down = new InMemoryCrm();
+        shop = Shop.on(database)
+                .entities(Customer.class, Company.class)
+                .setup(setup -> setup.backend("other", down))
+                .without("crmify.backend")
+                .config("crmify.connections", "up,down")
+                .config("crmify.connection.up.backend", "crm")
+                .config("crmify.connection.down.backend", "other")
+                .open();
+        down.goDown();
+        signUp(5);
+        shop.drain();
+
+        assertThat(shop.theCrm().records()).hasSize(5);
+        assertThat(operations().lanes())
+                .extracting(LaneStatus::connection, LaneStatus::state)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("up", State.RUNNING),
+                        org.assertj.core.groups.Tuple.tuple("down", State.DOWN));
+
+        down.comeBack();
+        after(Duration.ofMinutes(10));
+        assertThat(down.records()).hasSize(5);
+    }
+
+    @Test
+    void pushesOfOneRecordKeepTheirInterval() {
+        var crm = open(new InMemoryCrm(), builder -> builder.config("crmify.min-interval", "10s"));
+        var ada = signUp();
+        shop.drain();
+        shop.edit(Customer.class, ada.id, customer -> customer.phone = "1");
+        after(Duration.ofSeconds(5));
+        assertThat(crm.count(PUSH)).isEqualTo(1);
+
+        shop.edit(Customer.class, ada.id, customer -> customer.phone = "2");
+        after(Duration.ofSeconds(6));
+        assertThat(crm.count(PUSH)).isEqualTo(2);
+        assertThat(crm.records().get(0).fields()).containsEntry(PHONE, "2");
+    }
+}

@@ -1,0 +1,175 @@
+package io.crmify.jpa.link;
+
+import static io.crmify.jpa.link.LinkFixture.CONNECTION;
+import static io.crmify.jpa.link.LinkFixture.LEASE;
+import static io.crmify.jpa.link.LinkFixture.TYPE;
+import static io.crmify.jpa.link.LinkFixture.lease;
+import static io.crmify.jpa.link.LinkFixture.synced;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crmify.jpa.store.Jdbc;
+import io.crmify.jpa.store.TimeOrderedId;
+import io.crmify.jpa.testing.TestDatabase;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Invariant 8: what a step reads depends on what there is to do, not on how many links there are at rest or for later. */
+@ParameterizedClass
+@MethodSource("io.crmify.jpa.testing.TestDatabase#all")
+class LinkCostTest {
+    private static final int AT_REST = 20_000;
+    private static final int FOR_LATER = 5_000;
+    private static final int DUE = 5;
+
+    // Besides the rows themselves: the entries around them in the index, and reading them again to change them.
+    private static final int FEW = 60;
+
+    @Parameter
+    TestDatabase kind;
+
+    private LinkFixture fixture;
+
+    @BeforeEach
+    void manyLinks() {
+        fixture = new LinkFixture(kind);
+        insert("IDLE", "null", AT_REST);
+        insert("DUE", "{now} + 3600000", FOR_LATER);
+        insert("DUE", "{now}", DUE);
+        if (kind != TestDatabase.H2) {
+            fixture.store.rows(
+                    kind == TestDatabase.MARIADB ? "analyze table crmify_link" : "vacuum analyze crmify_link");
+        }
+    }
+
+    private void insert(String state, String due, int count) {
+        var row = "(?, ?, ?, ?, ?, '', '" + state + "', 0, " + due + ", 0, 1, false, false, false, true, 0, 0)";
+        for (int from = 0; from < count; from += 1_000) {
+            var parameters = new ArrayList<Object>();
+            var rows = Math.min(1_000, count - from);
+            IntStream.range(0, rows).forEach(i -> {
+                var id = TimeOrderedId.next();
+                parameters.addAll(List.of(id, fixture.store.unit(), TYPE, id.toString(), CONNECTION));
+            });
+            fixture.store.inTransaction(jdbc -> jdbc.update(
+                    "insert into crmify_link (" + LinkSql.COLUMNS + ") values "
+                            + String.join(", ", Collections.nCopies(rows, row)),
+                    parameters.toArray()));
+        }
+    }
+
+    /** How many rows and entries of indexes the database reads for some work. */
+    private long read(Consumer<Jdbc> work) {
+        return fixture.store.inTransaction(jdbc -> {
+            var before = reads(jdbc);
+            work.accept(jdbc);
+            return reads(jdbc) - before;
+        });
+    }
+
+    private long reads(Jdbc jdbc) {
+        var sql = kind == TestDatabase.MARIADB ? """
+                  select cast(sum(variable_value) as integer) from information_schema.session_status
+                  where variable_name in ('Handler_read_first', 'Handler_read_key', 'Handler_read_next', 'Handler_read_prev',
+                      'Handler_read_rnd_next')""" : """
+                  select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables
+                  where relname = 'crmify_link'""";
+        return jdbc.query(sql, row -> row.getLong(1)).get(0);
+    }
+
+    private List<Object> scope() {
+        return List.of(fixture.store.unit(), CONNECTION, TYPE);
+    }
+
+    private long readByH2(String sql, Object... given) {
+        var parameters = Stream.of(given)
+                .flatMap(some -> some instanceof List<?> list ? list.stream() : Stream.of(some))
+                .toArray();
+        var plan = fixture.store.inTransaction(
+                jdbc -> jdbc.query("explain analyze " + sql, row -> row.getString(1), parameters));
+        return Pattern.compile("scanCount: (\\d+)")
+                .matcher(plan.get(0))
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)))
+                .sum();
+    }
+
+    @Test
+    void looksWhetherSomethingIsDue() {
+        if (kind == TestDatabase.H2) {
+            assertThat(readByH2(LinkQuerySql.due(1), scope(), scope())).isLessThan(FEW);
+        } else {
+            assertThat(read(jdbc -> assertThat(fixture.links.due(jdbc, List.of(CONNECTION), List.of(TYPE)))
+                            .hasSize(1)))
+                    .isLessThan(FEW);
+        }
+    }
+
+    @Test
+    void looksInVain() {
+        fixture.claim(lease(), 10);
+        if (kind == TestDatabase.H2) {
+            assertThat(readByH2(LinkQuerySql.due(1), scope(), scope())).isLessThan(FEW);
+        } else {
+            assertThat(read(jdbc -> {
+                        assertThat(fixture.links.due(jdbc, List.of(CONNECTION), List.of(TYPE)))
+                                .isEmpty();
+                        assertThat(fixture.claim(jdbc, lease(), 50)).isEmpty();
+                    }))
+                    .isLessThan(FEW);
+        }
+    }
+
+    @Test
+    void claimsWhatIsDue() {
+        if (kind == TestDatabase.H2) {
+            assertThat(readByH2(
+                            H2LinkSql.CLAIM_BATCH.replace("{claim}", LinkSql.claim("", lease())),
+                            UUID.randomUUID(),
+                            scope(),
+                            50,
+                            scope(),
+                            50,
+                            50))
+                    .isLessThan(FEW);
+        } else {
+            // So often that the driver prepares the statement for good.
+            for (int i = 0; i < 10; i++) {
+                fixture.store.advance(LEASE.plusSeconds(1));
+                assertThat(read(jdbc ->
+                                assertThat(fixture.claim(jdbc, lease(), 50)).hasSize(DUE)))
+                        .isLessThan(FEW);
+            }
+        }
+    }
+
+    @Test
+    void settlesWhatItClaimed() {
+        if (kind != TestDatabase.H2) {
+            var lease = lease();
+            var claimed = fixture.claim(lease, 50);
+
+            assertThat(read(jdbc -> {
+                        fixture.links.renew(jdbc, lease, claimed);
+                        fixture.links.settle(
+                                jdbc,
+                                claimed.stream()
+                                        .map(link -> synced(link, "C" + link.id()))
+                                        .toList(),
+                                lease.token(),
+                                LinkFixture.NO_APPENDIX);
+                    }))
+                    .isLessThan(FEW);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.crmify.sample.crm;
+
+import io.crmify.backends.fake.FakeContact;
+import io.crmify.backends.fake.FakeHubSpot;
+import io.crmify.backends.fake.FakeHubSpot.Outage;
+import io.crmify.backends.fake.FakeOptions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The CRM that the sample brings along: it speaks HubSpot's protocol on this machine, so that crmify's HubSpot backend has somebody to
+ * speak to. Thread-safe.
+ */
+public final class DemoCrm implements AutoCloseable {
+    private final FakeHubSpot hubSpot;
+    private final String token;
+    private final AtomicBoolean down = new AtomicBoolean();
+
+    private DemoCrm(FakeHubSpot hubSpot, String token) {
+        this.hubSpot = hubSpot;
+        this.token = token;
+    }
+
+    public static DemoCrm start() {
+        // The JDK's server reads it once; without it each answer waits 40 ms for the network.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        var token = UUID.randomUUID().toString();
+        return new DemoCrm(FakeHubSpot.start(FakeOptions.DEFAULTS.withToken(token)), token);
+    }
+
+    /** What crmify must know to use it. */
+    public Map<String, String> settings() {
+        return Map.of(
+                "crmify.backend",
+                "hubspot",
+                "crmify.backend.base-url",
+                hubSpot.baseUri().toString(),
+                "crmify.backend.auth.token",
+                token);
+    }
+
+    /** Its contacts, the latest first. */
+    public List<FakeContact> contacts() {
+        var contacts = new ArrayList<>(hubSpot.contacts());
+        Collections.reverse(contacts);
+        return contacts;
+    }
+
+    /** Has {@code listener} run after each change. */
+    public void onChange(Runnable listener) {
+        hubSpot.onChange(change -> listener.run());
+    }
+
+    /** Takes it off the network, or puts it back. */
+    public void setDown(boolean wanted) {
+        if (down.getAndSet(wanted) != wanted) {
+            if (wanted) {
+                hubSpot.goDown(Outage.REFUSE_CONNECTIONS);
+            } else {
+                hubSpot.comeBack();
+            }
+        }
+    }
+
+    public boolean isDown() {
+        return down.get();
+    }
+
+    @Override
+    public void close() {
+        hubSpot.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** The REST interface: customers as JSON. */
+@NullMarked
+package io.crmify.sample.rest;
+
+import org.jspecify.annotations.NullMarked;
