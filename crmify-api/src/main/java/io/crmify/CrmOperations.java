@@ -48,7 +48,7 @@ public interface CrmOperations {
      * Does on the calling thread everything that is due now, until nothing is: for tests, which need not wait then. Not within a
      * transaction.
      *
-     * @return how many links were brought to an end
+     * @return how many batches were worked on; 0 if nothing was due
      */
     int drain();
 }

@@ -1,6 +1,7 @@
 package io.crmify.jpa;
 
 import io.crmify.StartupException;
+import io.crmify.annotation.CrmLead;
 import io.crmify.jpa.capture.HookedUnits;
 import io.crmify.jpa.capture.JpaCapture;
 import io.crmify.jpa.config.CrmifyConfig.Switches;
@@ -24,6 +25,7 @@ final class JpaSide {
         var factory = setup.factory();
         var jta = JtaResources.of(factory, UnitName.of(factory), setup.jta(), faults::add);
         var models = models(factory, faults);
+        checkListener(factory, faults);
         if (jta == null) {
             models.build(setup.mappers());
             throw new StartupException(faults.list());
@@ -41,6 +43,21 @@ final class JpaSide {
 
     private static LeadModelBuilder models(EntityManagerFactory factory, Faults faults) {
         return new LeadModelBuilder(factory.getMetamodel(), MappedBy.ANNOTATIONS, UnaryOperator.identity(), faults);
+    }
+
+    private static void checkListener(EntityManagerFactory factory, Faults faults) {
+        for (var entity : factory.getMetamodel().getEntities()) {
+            var type = entity.getJavaType();
+            if (type.isAnnotationPresent(CrmLead.class)) {
+                HookedUnits.othersWith(type, factory)
+                        .forEach(other -> faults.add(
+                                "CRMIFY-112",
+                                type.getSimpleName(),
+                                "it is an entity of the persistence unit '" + other
+                                        + "' too, and an entity listener is not told in which one it changed",
+                                "have crmify work for one of them only"));
+            }
+        }
     }
 
     static void stop(EntityManagerFactory factory) {

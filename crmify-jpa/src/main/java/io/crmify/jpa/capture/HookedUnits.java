@@ -32,13 +32,12 @@ public final class HookedUnits {
 
     /** A unit whose changes are seen without a listener, or are not to be recorded. */
     public static void addWithoutListener(EntityManagerFactory factory) {
-        LISTENING.remove(factory);
+        forget(factory);
         WITHOUT_LISTENER.put(factory, JpaCapture.entities(factory));
     }
 
     static void add(JpaCapture capture) {
-        forgetClosed();
-        WITHOUT_LISTENER.remove(capture.unit().factory());
+        forget(capture.unit().factory());
         LISTENING.put(capture.unit().factory(), capture);
     }
 
@@ -63,24 +62,28 @@ public final class HookedUnits {
 
     /** Other units that have an entity class too, by name: a listener cannot tell them apart. */
     public static List<String> othersWith(Class<?> entity, EntityManagerFactory factory) {
-        forgetClosed();
         var others = new ArrayList<String>();
         LISTENING.forEach((other, capture) -> {
-            if (other != factory && capture.knows(entity)) {
+            if (other.isOpen() && !isSame(other, factory) && capture.knows(entity)) {
                 others.add(capture.unit().name());
             }
         });
         UNITS.forEach((other, unit) -> {
-            if (other != factory && JpaCapture.entities(other).contains(entity)) {
+            if (JpaCapture.entities(other).contains(entity)) {
                 others.add(unit.name());
             }
         });
         return others;
     }
 
-    // Nobody tells when a provider closes a factory.
-    private static void forgetClosed() {
-        LISTENING.keySet().removeIf(factory -> !factory.isOpen());
-        WITHOUT_LISTENER.keySet().removeIf(factory -> !factory.isOpen());
+    // Also those that are closed by now: nobody tells when a provider closes a factory.
+    private static void forget(EntityManagerFactory factory) {
+        LISTENING.keySet().removeIf(known -> !known.isOpen() || isSame(known, factory));
+        WITHOUT_LISTENER.keySet().removeIf(known -> !known.isOpen() || isSame(known, factory));
+    }
+
+    // A container shows one factory through several proxies, but the metamodel behind all of them is one.
+    private static boolean isSame(EntityManagerFactory one, EntityManagerFactory other) {
+        return one == other || one.getMetamodel() == other.getMetamodel();
     }
 }

@@ -67,7 +67,8 @@ final class Admitter {
         return admitted;
     }
 
-    private Set<String> names() {
+    /** Under which names it admits changes. */
+    Set<String> names() {
         var names = new LinkedHashSet<String>(model.fanOuts().keySet());
         for (var type : model.types().values()) {
             names.add(type.name());

@@ -1,6 +1,7 @@
 package io.crmify.jpa.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.crmify.LaneStatus;
 import io.crmify.LaneStatus.State;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.logging.Level;
@@ -179,15 +179,6 @@ class LaneStatesTest {
     }
 
     @Test
-    void remembersWhichRecordWasTried() {
-        var link = UUID.randomUUID();
-
-        states.probed(HUBSPOT, "", link);
-
-        assertThat(states.view().rows().get(0).probe().last()).isEqualTo(link);
-    }
-
-    @Test
     void runsAgainAfterAProbeThatWentWell() {
         states.stop(HUBSPOT, "", DOWN);
         store.advance(Duration.ofSeconds(61));
@@ -233,7 +224,9 @@ class LaneStatesTest {
 
         assertThat(mode("Customer")).isEqualTo(Mode.WAIT);
         assertThat(mode("Contact")).isEqualTo(Mode.RUN);
-        assertThat(states.statuses()).extracting(LaneStatus::connection).contains(HUBSPOT + "/Customer");
+        assertThat(states.statuses())
+                .extracting(LaneStatus::connection, LaneStatus::type)
+                .contains(tuple(HUBSPOT, "Customer"));
         states.resume(HUBSPOT);
         assertThat(mode("Customer")).isEqualTo(Mode.RUN);
     }

@@ -1,5 +1,6 @@
 package io.crmify.sample.crm;
 
+import io.crmify.backends.fake.ContactChange;
 import io.crmify.backends.fake.FakeContact;
 import io.crmify.backends.fake.FakeHubSpot;
 import io.crmify.backends.fake.FakeHubSpot.Outage;
@@ -10,12 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * The CRM that the sample brings along: it speaks HubSpot's protocol on this machine, so that crmify's HubSpot backend has somebody to
  * speak to. Thread-safe.
  */
 public final class DemoCrm implements AutoCloseable {
+    /** With the property that holds crmify's key, for contacts of an earlier run have it. */
+    private static final FakeOptions OPTIONS = FakeOptions.DEFAULTS.withUniqueProperty("crmify_id");
+
     private final FakeHubSpot hubSpot;
     private final String token;
     private final AtomicBoolean down = new AtomicBoolean();
@@ -29,7 +34,7 @@ public final class DemoCrm implements AutoCloseable {
         // The JDK's server reads it once; without it each answer waits 40 ms for the network.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         var token = UUID.randomUUID().toString();
-        return new DemoCrm(FakeHubSpot.start(FakeOptions.DEFAULTS.withToken(token)), token);
+        return new DemoCrm(FakeHubSpot.start(OPTIONS.withToken(token)), token);
     }
 
     /** What crmify must know to use it. */
@@ -50,9 +55,21 @@ public final class DemoCrm implements AutoCloseable {
         return contacts;
     }
 
-    /** Has {@code listener} run after each change. */
-    public void onChange(Runnable listener) {
-        hubSpot.onChange(change -> listener.run());
+    /** Has each change told, before whoever made it hears that it is done. */
+    public void onChange(Consumer<ContactChange> listener) {
+        hubSpot.onChange(listener);
+    }
+
+    /** Makes a contact; the id is the one after the last that was given. */
+    FakeContact add(Map<String, String> properties) {
+        return hubSpot.add(properties);
+    }
+
+    /** Gives an id to nobody, and tells which. */
+    long useUpId() {
+        var filler = hubSpot.add(Map.of("lastname", "filler"));
+        hubSpot.remove(filler.id());
+        return Long.parseLong(filler.id());
     }
 
     /** Takes it off the network, or puts it back. */

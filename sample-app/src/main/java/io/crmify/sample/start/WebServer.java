@@ -1,7 +1,7 @@
 package io.crmify.sample.start;
 
 import io.crmify.CrmifyException;
-import io.crmify.sample.rest.ShopApplication;
+import io.crmify.sample.web.ShopApplication;
 import jakarta.ws.rs.SeBootstrap;
 import java.io.IOException;
 import java.net.URI;
@@ -13,7 +13,7 @@ import org.glassfish.jersey.server.ServerProperties;
 
 /** Serves the pages and the REST interface, on this machine only. */
 final class WebServer implements AutoCloseable {
-    private static final int GRACE_SECONDS = 5;
+    private static final int GRACE_SECONDS = 2;
 
     private final HttpServer server;
 

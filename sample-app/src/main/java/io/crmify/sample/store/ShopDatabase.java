@@ -7,13 +7,19 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.agroal.api.transaction.TransactionIntegration;
 import io.crmify.CrmifyException;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,8 +29,17 @@ import java.util.Map;
 /** The shop's database: H2 in memory, or what {@code SAMPLE_DB_URL} names. */
 @ApplicationScoped
 class ShopDatabase {
+    private static final Logger LOG = System.getLogger(ShopDatabase.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MOST_CONNECTIONS = 20;
+
+    // Before anyone else, and in nobody's transaction: the tables are made then.
+    void open(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) @Initialized(ApplicationScoped.class)
+                    Object application,
+            EntityManagerFactory factory) {
+        LOG.log(Level.DEBUG, "The database is ready: {0}", factory.getName());
+    }
 
     @Produces
     @Singleton

@@ -1,4 +1,4 @@
-package io.crmify.sample.rest;
+package io.crmify.sample.web;
 
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.container.ContainerRequestContext;
