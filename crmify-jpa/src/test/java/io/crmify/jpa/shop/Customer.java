@@ -15,6 +15,7 @@ import io.crmify.annotation.LeadStatus;
 import io.crmify.lead.LeadStage;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Convert;
+import jakarta.persistence.Converter;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
@@ -93,7 +94,8 @@ public class Customer {
     }
 
     /** A column that a test can spoil. */
-    static class Legible implements AttributeConverter<String, String> {
+    @Converter
+    public static class Legible implements AttributeConverter<String, String> {
         @Override
         public String convertToDatabaseColumn(String text) {
             return text;
