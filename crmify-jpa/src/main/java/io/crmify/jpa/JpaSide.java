@@ -22,8 +22,8 @@ final class JpaSide {
 
     /** @throws StartupException if there is no way into the unit's transactions, with the faults of its mapping too */
     static PersistenceSide of(CrmifySetup setup, Switches switches, Faults faults) {
-        var factory = setup.factory();
-        var jta = JtaResources.of(factory, UnitName.of(factory), setup.jta(), faults::add);
+        var factory = behind(setup.factory());
+        var jta = JtaResources.of(setup.factory(), UnitName.of(factory), setup.jta(), faults::add);
         var models = models(factory, faults);
         checkListener(factory, faults);
         if (jta == null) {
@@ -61,6 +61,13 @@ final class JpaSide {
     }
 
     static void stop(EntityManagerFactory factory) {
-        HookedUnits.addWithoutListener(factory);
+        HookedUnits.addSwitchedOff(behind(factory));
+    }
+
+    // A container may hand us a proxy of the factory, which is of no use any more once the container ends.
+    private static EntityManagerFactory behind(EntityManagerFactory factory) {
+        try (var manager = factory.createEntityManager()) {
+            return manager.getEntityManagerFactory();
+        }
     }
 }

@@ -34,15 +34,8 @@ class PortableStartTest {
     private static final String REGISTRY = "java:comp/TransactionSynchronizationRegistry";
     private static final String TRANSACTION = "java:comp/UserTransaction";
 
-    private static PersistenceConfiguration unheard(PersistenceConfiguration persistence) {
-        return persistence
-                .managedClass(Customer.class)
-                .managedClass(Company.class)
-                .managedClass(Customer.Address.class);
-    }
-
     private static PersistenceConfiguration heard(PersistenceConfiguration persistence) {
-        return unheard(persistence).mappingFile("META-INF/crmify-orm.xml");
+        return JtaShop.customers(persistence).mappingFile("META-INF/crmify-orm.xml");
     }
 
     private static Customer ada() {
@@ -55,7 +48,7 @@ class PortableStartTest {
 
     @Test
     void sendsNothingWithoutTheListener() {
-        try (var shop = JtaShop.onEclipseLink(TestDatabase.H2, PortableStartTest::unheard)) {
+        try (var shop = JtaShop.onEclipseLink(TestDatabase.H2, JtaShop::customers)) {
             shop.persist(ada());
 
             assertThat(shop.rows("select * from crmify_change")).isEmpty();
@@ -168,6 +161,23 @@ class PortableStartTest {
                     .hasMessageContaining("CRMIFY-112");
 
             shop.persist(ada());
+            assertThat(shop.rows("select * from crmify_change")).hasSize(1);
+        }
+    }
+
+    @Test
+    void leavesToHibernateWhatIsMappedByBoth() {
+        try (var shop = shop();
+                var hibernates = Shop.on(TestDatabase.H2)
+                        .entities(Customer.class, Company.class)
+                        .property("hibernate.orm_xml_files", List.of("META-INF/crmify-orm.xml"))
+                        .open()) {
+            hibernates.persist(ada());
+            assertThat(hibernates.rows("select * from crmify_change")).hasSize(1);
+            assertThat(shop.rows("select * from crmify_change")).isEmpty();
+
+            shop.persist(ada());
+            assertThat(hibernates.rows("select * from crmify_change")).hasSize(1);
             assertThat(shop.rows("select * from crmify_change")).hasSize(1);
         }
     }

@@ -36,7 +36,7 @@ public final class HibernateHook implements Integrator {
 
             @Override
             public void sessionFactoryCreated(SessionFactory created) {
-                HookedUnits.addWithoutListener(created);
+                HookedUnits.addHibernates(created);
                 attachIfItHasLeads((SessionFactoryImplementor) created);
             }
         });

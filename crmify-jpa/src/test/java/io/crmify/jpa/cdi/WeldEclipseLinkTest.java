@@ -6,10 +6,10 @@ import io.agroal.api.AgroalDataSource;
 import io.crmify.Crm;
 import io.crmify.SyncState;
 import io.crmify.backends.memory.InMemoryCrm;
-import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
 import io.crmify.jpa.testing.EclipseLinkPlatform;
 import io.crmify.jpa.testing.Jta;
+import io.crmify.jpa.testing.JtaShop;
 import io.crmify.jpa.testing.MapConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +25,7 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceConfiguration;
 import jakarta.persistence.PersistenceUnitTransactionType;
+import jakarta.transaction.Status;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
@@ -52,10 +53,7 @@ class WeldEclipseLinkTest {
         @ApplicationScoped
         EntityManagerFactory factory(AgroalDataSource pool) {
             return new PersistenceProvider()
-                    .createEntityManagerFactory(new PersistenceConfiguration("weldeclipselink")
-                            .managedClass(Customer.class)
-                            .managedClass(Company.class)
-                            .managedClass(Customer.Address.class)
+                    .createEntityManagerFactory(JtaShop.customers(new PersistenceConfiguration("weldeclipselink"))
                             .mappingFile("META-INF/crmify-orm.xml")
                             .transactionType(PersistenceUnitTransactionType.JTA)
                             .property("jakarta.persistence.jtaDataSource", pool)
@@ -105,13 +103,18 @@ class WeldEclipseLinkTest {
         }
 
         void persist(@Observes @Initialized(ApplicationScoped.class) @Priority(1) Object application) throws Exception {
+            factory.createEntityManager().close(); // EclipseLink creates the tables with the first one
             early = new Customer("Ada", "Lovelace", "ada@example.org");
             Jta.manager().begin();
             try (var manager = factory.createEntityManager()) {
                 manager.persist(early);
                 manager.flush();
+                Jta.manager().commit();
+            } finally {
+                if (Jta.manager().getStatus() != Status.STATUS_NO_TRANSACTION) {
+                    Jta.manager().rollback();
+                }
             }
-            Jta.manager().commit();
         }
 
         Customer early() {
@@ -120,6 +123,7 @@ class WeldEclipseLinkTest {
     }
 
     private static SeContainer container() {
+        forgetConfiguration(); // the one that a test before was given unasked
         var config = Map.of("crmify.backend", "shopCrm", "crmify.poll-interval", "1h");
         ConfigProviderResolver.instance()
                 .registerConfig(MapConfig.of(config), Thread.currentThread().getContextClassLoader());
@@ -131,7 +135,11 @@ class WeldEclipseLinkTest {
     }
 
     @AfterEach
-    void forgetConfiguration() {
+    void close() {
+        forgetConfiguration();
+    }
+
+    private static void forgetConfiguration() {
         var resolver = ConfigProviderResolver.instance();
         resolver.releaseConfig(resolver.getConfig());
     }

@@ -82,6 +82,14 @@ public final class JtaShop implements AutoCloseable {
                 UnaryOperator.identity());
     }
 
+    /** The customers and all that belongs to them, by name, as EclipseLink wants it. */
+    public static PersistenceConfiguration customers(PersistenceConfiguration persistence) {
+        return persistence
+                .managedClass(Customer.class)
+                .managedClass(Company.class)
+                .managedClass(Customer.Address.class);
+    }
+
     /** Without a listener, nor any entities yet; crmify is given what it would find in a server. */
     public static JtaShop onEclipseLink(TestDatabase kind, UnaryOperator<PersistenceConfiguration> persistence) {
         return onEclipseLink(kind, persistence, setup -> setup.transactions(Jta.transaction(), Jta.registry()));

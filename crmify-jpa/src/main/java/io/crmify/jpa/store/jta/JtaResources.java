@@ -3,6 +3,7 @@ package io.crmify.jpa.store.jta;
 import io.crmify.Fault;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
+import jakarta.persistence.SynchronizationType;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
 import java.lang.System.Logger;
@@ -53,13 +54,13 @@ public record JtaResources(JtaTransactions transactions, DataSource dataSource) 
         return transactions == null || source == null ? null : new JtaResources(transactions, source);
     }
 
-    // The one question that every version of JPA answers.
+    // Not by asking an entity manager for its transaction: one that has joined the thread's transaction may doom it
+    // then.
     private static boolean isResourceLocal(EntityManagerFactory factory) {
-        try (var manager = factory.createEntityManager()) {
-            manager.getTransaction();
-            return true;
+        try (var manager = factory.createEntityManager(SynchronizationType.UNSYNCHRONIZED)) {
+            return !manager.isOpen();
         } catch (IllegalStateException e) {
-            return false;
+            return true;
         }
     }
 
