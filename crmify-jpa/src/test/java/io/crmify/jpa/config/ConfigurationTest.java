@@ -87,10 +87,8 @@ class ConfigurationTest {
             assertThat(shop.find(Customer.class, ada.id).crmId).isNull();
             assertThat(shop.crm().crmId(ada))
                     .contains(shop.theCrm().records().get(0).id());
-            assertThat(shop.rows("select count(*) from crmify_link where not projected"))
-                    .singleElement()
-                    .asList()
-                    .containsExactly(0L);
+            assertThat(shop.rows("select * from crmify_link where not projected"))
+                    .isEmpty();
         }
     }
 
