@@ -87,8 +87,7 @@ public final class JtaShop implements AutoCloseable {
         return persistence
                 .managedClass(Customer.class)
                 .managedClass(Company.class)
-                .managedClass(Customer.Address.class)
-                .managedClass(Customer.Legible.class);
+                .managedClass(Customer.Address.class);
     }
 
     /** Without a listener, nor any entities yet; crmify is given what it would find in a server. */
