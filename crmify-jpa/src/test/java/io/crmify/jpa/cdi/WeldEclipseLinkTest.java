@@ -8,9 +8,9 @@ import io.crmify.SyncState;
 import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.jpa.shop.Customer;
 import io.crmify.jpa.testing.EclipseLinkPlatform;
+import io.crmify.jpa.testing.GlobalConfig;
 import io.crmify.jpa.testing.Jta;
 import io.crmify.jpa.testing.JtaShop;
-import io.crmify.jpa.testing.MapConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -30,9 +30,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
 import java.util.Map;
-import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.eclipse.persistence.jpa.PersistenceProvider;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A unit of EclipseLink in a CDI container, whose beans give crmify the way to its transactions. */
@@ -122,31 +120,12 @@ class WeldEclipseLinkTest {
         }
     }
 
-    private static SeContainer container() {
-        forgetConfiguration(); // the one that a test before was given unasked
-        var config = Map.of("crmify.backend", "shopCrm", "crmify.poll-interval", "1h");
-        ConfigProviderResolver.instance()
-                .registerConfig(MapConfig.of(config), Thread.currentThread().getContextClassLoader());
-        return SeContainerInitializer.newInstance()
-                .disableDiscovery()
-                .addBeanClasses(CrmifyBeans.class, Units.class, Threads.class, Parts.class)
-                .addBeanClasses(Unit.class, Backend.class, EarlyBird.class)
-                .initialize();
-    }
-
-    @AfterEach
-    void close() {
-        forgetConfiguration();
-    }
-
-    private static void forgetConfiguration() {
-        var resolver = ConfigProviderResolver.instance();
-        resolver.releaseConfig(resolver.getConfig());
-    }
-
     @Test
     void isStartedByTheFirstChange() {
-        try (var container = container()) {
+        var config = Map.of("crmify.backend", "shopCrm", "crmify.poll-interval", "1h");
+        try (var configured = GlobalConfig.of(config);
+                var container = container()) {
+            assertThat(configured).isNotNull();
             var early = container.select(EarlyBird.class).get().early();
 
             var state = container.select(Crm.class).get().await(early, Duration.ofSeconds(20));
@@ -154,5 +133,13 @@ class WeldEclipseLinkTest {
             assertThat(state.sync()).isEqualTo(SyncState.SYNCED);
             assertThat(container.select(InMemoryCrm.class).get().records()).hasSize(1);
         }
+    }
+
+    private static SeContainer container() {
+        return SeContainerInitializer.newInstance()
+                .disableDiscovery()
+                .addBeanClasses(CrmifyBeans.class, Units.class, Threads.class, Parts.class)
+                .addBeanClasses(Unit.class, Backend.class, EarlyBird.class)
+                .initialize();
     }
 }
