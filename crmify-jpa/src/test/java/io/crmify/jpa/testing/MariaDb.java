@@ -16,7 +16,10 @@ final class MariaDb {
             config.addArg("--user=root");
             config.addArg("--max-connections=200");
             config.addArg("--innodb-lock-wait-timeout=5");
+            // It need not outlive anything.
             config.addArg("--innodb-flush-log-at-trx-commit=0");
+            config.addArg("--innodb-flush-method=nosync");
+            config.addArg("--sync-frm=0");
             config.addArg("--innodb-fast-shutdown=2");
             config.addArg("--character-set-server=utf8mb4");
             // Tests name tables as they like, and providers make them as they like.

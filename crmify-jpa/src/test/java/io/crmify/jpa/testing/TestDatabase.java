@@ -25,6 +25,11 @@ public enum TestDatabase {
             execute(EmbeddedServers.postgres("postgres"), "create database " + name);
             return EmbeddedServers.postgres(name);
         }
+
+        @Override
+        public void drop(String name) {
+            execute(EmbeddedServers.postgres("postgres"), "drop database " + name + " with (force)");
+        }
     },
     MARIADB {
         @Override
@@ -32,15 +37,18 @@ public enum TestDatabase {
             execute(EmbeddedServers.mariaDb("mysql"), "create database " + name);
             return EmbeddedServers.mariaDb(name);
         }
+
+        @Override
+        public void drop(String name) {
+            execute(EmbeddedServers.mariaDb("mysql"), "drop database " + name);
+        }
     };
 
     /** A URL of a new, empty database. */
     abstract String fresh(String name);
 
-    /** Frees what an embedded database holds in memory. */
-    public void drop(String name) {
-        // a server's databases end with it
-    }
+    /** Frees what a database holds in memory and on disk, which adds up over all tests. */
+    public abstract void drop(String name);
 
     /** Who may do everything, where the URL does not tell. */
     public String user() {
