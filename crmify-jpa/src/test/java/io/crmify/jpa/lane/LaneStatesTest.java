@@ -80,7 +80,7 @@ class LaneStatesTest {
                 new Policies(DeletePolicy.DELETE, AmbiguousCreate.HOLD),
                 Map.of());
         var gate = new CallGate(store.database().clock(), 100, Duration.ofSeconds(20));
-        return new Lane(config, true, new InMemoryCrm(), BackendProfile.DEFAULT, gate);
+        return new Lane(config, true, new Backends.Opened(new InMemoryCrm(), false), BackendProfile.DEFAULT, gate);
     }
 
     private Mode mode(String type) {
