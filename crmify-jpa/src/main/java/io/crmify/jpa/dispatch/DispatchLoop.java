@@ -70,8 +70,8 @@ public final class DispatchLoop implements AutoCloseable {
     }
 
     private void poll() {
-        dispatcher.sweep();
         wake();
+        dispatcher.sweep();
     }
 
     private void run() {

@@ -2,6 +2,7 @@ package io.crmify.jpa.dispatch;
 
 import io.crmify.jpa.dispatch.Verdicts.Circumstances;
 import io.crmify.jpa.dispatch.work.Claim;
+import io.crmify.jpa.dispatch.work.Item;
 import io.crmify.jpa.dispatch.work.ReadStep;
 import io.crmify.jpa.dispatch.work.WorkStep;
 import io.crmify.jpa.journal.Entry;
@@ -26,6 +27,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * the push, which is none. Thread-safe; any number of threads and nodes may do the same at the same time.
  */
 public final class Dispatcher {
+    private static final Duration AFTER_A_FAILED_READ = Duration.ofSeconds(10);
+
     private final Steps steps;
     private final Database database;
     private final Links links;
@@ -110,7 +113,7 @@ public final class Dispatcher {
         }
         steps.heartbeat().begin(claim);
         try {
-            var items = steps.read().read(claim);
+            var items = read(claim);
             var calls = new ArrayList<Entry>();
             var outcomes = steps.push().of(claim, calls).work(items);
             var assessment = Assessment.of(claim, turn.permit(), outcomes);
@@ -120,11 +123,24 @@ public final class Dispatcher {
                     turn.view().runningMillis(turn.lane().name()),
                     steps.project().projects(turn.type(), turn.lane()));
             var settled = steps.settle().settle(circumstances, outcomes, calls);
-            steps.project().project(turn.type(), settled);
             conclude(turn, assessment);
+            steps.project().project(turn.type(), settled);
             return progress(turn, claim, assessment);
         } finally {
             steps.heartbeat().end(claim);
+        }
+    }
+
+    // Nothing was sent yet, so nobody need take the links over or doubt what the CRM holds.
+    private List<Item> read(Claim claim) {
+        try {
+            return steps.read().read(claim);
+        } catch (RuntimeException e) {
+            database.inTransaction(jdbc -> {
+                links.release(jdbc, claim.links(), claim.lease().token(), AFTER_A_FAILED_READ);
+                return true;
+            });
+            throw e;
         }
     }
 

@@ -15,6 +15,7 @@ import io.crmify.LaneStatus;
 import io.crmify.LaneStatus.State;
 import io.crmify.SyncState;
 import io.crmify.backend.CreateGuarantee;
+import io.crmify.backend.CrmBackend;
 import io.crmify.backend.failure.FailureKind;
 import io.crmify.backends.memory.CrmRules;
 import io.crmify.backends.memory.InMemoryCrm;
@@ -23,11 +24,13 @@ import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
 import io.crmify.jpa.testing.Shop;
 import io.crmify.jpa.testing.TestDatabase;
+import io.crmify.lead.Lead;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -535,5 +538,112 @@ class FailureTest {
         after(Duration.ofSeconds(6));
         assertThat(crm.count(PUSH)).isEqualTo(2);
         assertThat(crm.records().get(0).fields()).containsEntry(PHONE, "2");
+    }
+
+    @Test
+    void aDeleteThatTheEntityOutlivesLeavesNoTraceOfTheOldRecord() {
+        var crm = open();
+        var ada = signUp();
+        shop.drain();
+        var once = new AtomicBoolean();
+        crm.onCall(call -> {
+            if (call.operation() == DELETE && once.compareAndSet(false, true)) {
+                // The same row again, before the delete is settled.
+                shop.rows("insert into Customer (id, version, firstName, lastName, email, stage) values (" + ada.id
+                        + ", 0, 'Ada', 'Lovelace', 'ada@example.org', 'NEW')");
+                shop.crm().resync(shop.find(Customer.class, ada.id));
+                admitMeanwhile();
+            }
+        });
+        shop.run(manager -> manager.remove(manager.find(Customer.class, ada.id)));
+
+        shop.drain();
+
+        assertThat(crm.records()).hasSize(1);
+        assertThat(shop.crm().crmId(ada)).contains(crm.records().get(0).id());
+    }
+
+    // As another node's dispatcher does it: the link is leased, so it only counts.
+    private void admitMeanwhile() {
+        shop.rows("update crmify_link set seq = seq + 1");
+        shop.rows("delete from crmify_change");
+    }
+
+    @Test
+    void aBackendThatGivesNoIdIsNotAskedWithoutEnd() {
+        var calls = new AtomicInteger();
+        shop = Shop.on(database)
+                .entities(Customer.class, Company.class)
+                .without("crmify.backend")
+                .config("crmify.backend", "careless")
+                .setup(setup -> setup.backend("careless", new CrmBackend() {
+                    @Override
+                    public String syncLead(Lead lead) {
+                        calls.incrementAndGet();
+                        return null;
+                    }
+
+                    @Override
+                    public boolean deleteLead(String crmId) {
+                        return true;
+                    }
+                }))
+                .open();
+        var ada = signUp();
+
+        shop.drain();
+
+        assertThat(calls).hasValue(1);
+        assertThat(shop.crm().crmId(ada)).isEmpty();
+    }
+
+    @Test
+    void aCopyThatCarriesTheOriginalsIdDoesNotWriteToItsRecord() {
+        var crm = open();
+        var ada = signUp();
+        shop.drain();
+        var copy = new Customer("Copy", "Cat", "copy@example.org");
+        copy.crmId = shop.crm().crmId(ada).orElseThrow();
+        crm.forgetCalls();
+
+        shop.persist(copy);
+        shop.drain();
+
+        assertThat(crm.count(PUSH)).isZero();
+        assertThat(failures()).containsExactly("DUPLICATE_OF");
+        assertThat(crm.records().get(0).fields()).containsEntry(EMAIL, "ada@example.org");
+    }
+
+    @Test
+    void aRecordThatCrmifyMadeIsDeletedThoughItWasHandedOver() {
+        var crm = open(new InMemoryCrm(CrmRules.DEFAULTS.withEmails(CrmRules.Emails.UNIQUE)), builder -> builder);
+        var first = signUp();
+        shop.drain();
+        shop.crm().withoutSync(() -> {
+            shop.run(manager -> manager.remove(manager.find(Customer.class, first.id)));
+            return true;
+        });
+        var second = signUp();
+        shop.drain();
+        assertThat(shop.crm().crmId(second)).contains(crm.records().get(0).id());
+
+        shop.run(manager -> manager.remove(manager.find(Customer.class, second.id)));
+        shop.drain();
+
+        assertThat(crm.records()).isEmpty();
+    }
+
+    @Test
+    void anIdThatItsColumnRefusesStopsNothingElse() {
+        var crm = open();
+        shop.rows("alter table Customer add constraint short_ids check (crmId is null or crmId <> 'crm-2')");
+        signUp(3);
+
+        shop.drain();
+        shop.drain();
+
+        assertThat(crm.records()).hasSize(3);
+        assertThat(shop.rows("select id from Customer where crmId is null")).hasSize(1);
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
     }
 }
