@@ -4,8 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection as all nodes see it.
+ * One connection as all nodes see it; or one type on it, if that alone is or was stopped.
  *
+ * @param type the stable name of the type; empty for the connection itself
  * @param since when it came into this state
  * @param reason a stable code; null while RUNNING
  * @param detail what happened, and what ends the stop; null while RUNNING
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LaneStatus(
         String connection,
+        String type,
         State state,
         Instant since,
         @Nullable String reason,
@@ -35,7 +37,7 @@ public record LaneStatus(
         UNAUTHORIZED,
         /** The CRM refuses everything for one reason, a missing property say; a probe ends it. */
         MISCONFIGURED,
-        /** The credentials belong to another account than the links do; an operator ends it. */
+        /** The credentials belong to another account than the links do; other credentials, or an operator, end it. */
         WRONG_ACCOUNT,
         /** An operator stopped it; an operator ends it. */
         PAUSED

@@ -15,7 +15,7 @@ public interface BackendContext {
     /** {@code crmify.backend.base-url}; empty for the backend's own default. */
     Optional<URI> baseUrl();
 
-    /** The credentials as they are now; ask again for each call, they may have been replaced. */
+    /** The credentials; ask for them at each call, and keep no copy. */
     Credentials credentials();
 
     /** The time a single call may take in all, connecting and the body included: {@code crmify.backend.timeout}. */

@@ -109,7 +109,7 @@ public final class CrmifySetup {
         return new CrmifySetup(factory, given, jta, found, observer, threads);
     }
 
-    /** Is told the events of {@link io.crmify.event}, on crmify's threads. */
+    /** Is told the events of {@link io.crmify.event}: of a commit on the thread that committed, of the rest on crmify's threads. */
     public CrmifySetup onEvent(Consumer<Object> told) {
         return new CrmifySetup(factory, given, jta, backends, observer.andThen(told), threads);
     }

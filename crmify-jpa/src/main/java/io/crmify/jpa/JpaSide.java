@@ -1,6 +1,7 @@
 package io.crmify.jpa;
 
 import io.crmify.StartupException;
+import io.crmify.annotation.CrmLead;
 import io.crmify.jpa.capture.HookedUnits;
 import io.crmify.jpa.capture.JpaCapture;
 import io.crmify.jpa.config.CrmifyConfig.Switches;
@@ -21,9 +22,10 @@ final class JpaSide {
 
     /** @throws StartupException if there is no way into the unit's transactions, with the faults of its mapping too */
     static PersistenceSide of(CrmifySetup setup, Switches switches, Faults faults) {
-        var factory = setup.factory();
-        var jta = JtaResources.of(factory, UnitName.of(factory), setup.jta(), faults::add);
+        var factory = behind(setup.factory());
+        var jta = JtaResources.of(setup.factory(), UnitName.of(factory), setup.jta(), faults::add);
         var models = models(factory, faults);
+        checkListener(factory, faults);
         if (jta == null) {
             models.build(setup.mappers());
             throw new StartupException(faults.list());
@@ -43,7 +45,29 @@ final class JpaSide {
         return new LeadModelBuilder(factory.getMetamodel(), MappedBy.ANNOTATIONS, UnaryOperator.identity(), faults);
     }
 
+    private static void checkListener(EntityManagerFactory factory, Faults faults) {
+        for (var entity : factory.getMetamodel().getEntities()) {
+            var type = entity.getJavaType();
+            if (type.isAnnotationPresent(CrmLead.class)) {
+                HookedUnits.othersWith(type, factory)
+                        .forEach(other -> faults.add(
+                                "CRMIFY-112",
+                                type.getSimpleName(),
+                                "it is an entity of the persistence unit '" + other
+                                        + "' too, and an entity listener is not told in which one it changed",
+                                "have crmify work for one of them only"));
+            }
+        }
+    }
+
     static void stop(EntityManagerFactory factory) {
-        HookedUnits.addWithoutListener(factory);
+        HookedUnits.addSwitchedOff(behind(factory));
+    }
+
+    // A container may hand us a proxy of the factory, which is of no use any more once the container ends.
+    private static EntityManagerFactory behind(EntityManagerFactory factory) {
+        try (var manager = factory.createEntityManager()) {
+            return manager.getEntityManagerFactory();
+        }
     }
 }

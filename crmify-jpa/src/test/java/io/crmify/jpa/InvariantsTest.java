@@ -6,7 +6,9 @@ import static io.crmify.lead.LeadField.FIRST_NAME;
 import static io.crmify.lead.LeadField.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.crmify.Fault;
 import io.crmify.StartupException;
 import io.crmify.SyncState;
 import io.crmify.annotation.CrmField;
@@ -24,16 +26,17 @@ import io.crmify.lead.LeadField;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -41,9 +44,11 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -174,6 +179,34 @@ class InvariantsTest {
     }
 
     @Test
+    @Timeout(60)
+    void invariant2NoStepOfTheDispatcherBlocksTheUser() {
+        shop.run(manager -> IntStream.range(0, 20).forEach(i -> manager.persist(customer(i))));
+        shop.drain();
+        var ids = customers(shop).stream().map(customer -> customer.id).toList();
+        shop.run(manager -> ids.forEach(id -> manager.find(Customer.class, id).phone = "1"));
+        var dispatcher = new AtomicReference<>(Thread.currentThread());
+        var steps = new AtomicInteger();
+        shop.log().onStatement(sql -> {
+            // In the midst of each step, with its locks: a user edits the very leads, and others sign up.
+            if (Thread.currentThread() == dispatcher.get() && sql.contains("crmify_")) {
+                dispatcher.set(null);
+                var number = steps.incrementAndGet();
+                shop.edit(Customer.class, ids.get(number % 20), customer -> customer.phone = "2" + number);
+                shop.persist(customer(1000 + number));
+                dispatcher.set(steps.get() < 40 ? Thread.currentThread() : null);
+            }
+        });
+
+        shop.drain();
+        shop.log().onStatement(sql -> {});
+        shop.drain();
+
+        assertThat(steps).hasValueGreaterThanOrEqualTo(10);
+        assertAgree(shop);
+    }
+
+    @Test
     void invariant3NoConnectionIsHeldDuringACall() {
         var out = new CopyOnWriteArrayList<Integer>();
         shop.theCrm().onCall(call -> out.add(shop.log().connectionsOut()));
@@ -190,34 +223,42 @@ class InvariantsTest {
     }
 
     @Test
-    void invariant4NoLinkIsWorkedOnTwiceAtATime() throws InterruptedException, ExecutionException {
+    void invariant4NoLinkIsWorkedOnTwiceAtATimeByTwoNodes() throws InterruptedException, ExecutionException {
         shop.run(manager -> IntStream.range(0, 400).forEach(i -> manager.persist(customer(i))));
-        var inFlight = new HashSet<String>();
-        var twice = new CopyOnWriteArrayList<String>();
-        shop.theCrm().onCall(call -> call.leads().forEach(lead -> {
-            synchronized (inFlight) {
-                if (!inFlight.add(lead.key().external())) {
-                    twice.add(lead.key().external());
-                }
-            }
-        }));
-        var workers = Executors.newFixedThreadPool(4);
+        var inFlight = ConcurrentHashMap.<String>newKeySet();
+        var together = new AtomicInteger();
+        shop.theCrm().onCall(call -> {
+            var mine = call.leads().stream().map(lead -> lead.key().external()).toList();
+            mine.forEach(key -> together.addAndGet(inFlight.add(key) ? 0 : 1));
+            // Time for others to come by; then the call ends.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            mine.forEach(inFlight::remove);
+        });
+        try (var other = Shop.on(database)
+                .entities(Customer.class, Company.class)
+                .database(shop)
+                .crm(shop.theCrm())
+                .open()) {
+            drainAtOnce(shop, other, shop, other);
+            shop.drain();
+        }
+
+        assertThat(together).hasValue(0);
+        assertThat(shop.theCrm().count(PUSH)).isBetween(4, 4 + 4);
+        assertThat(shop.theCrm().records()).hasSize(400);
+        assertAgree(shop);
+    }
+
+    private static void drainAtOnce(Shop... nodes) throws InterruptedException, ExecutionException {
+        var workers = Executors.newFixedThreadPool(nodes.length);
         try {
-            var all = new ArrayList<Future<Integer>>();
-            for (int i = 0; i < 4; i++) {
-                all.add(workers.submit(shop::drain));
-            }
+            var all = Stream.of(nodes).map(node -> workers.submit(node::drain)).toList();
             for (var one : all) {
                 one.get();
             }
         } finally {
             workers.shutdownNow();
         }
-        shop.drain();
-
-        assertThat(twice).isEmpty();
-        assertThat(shop.theCrm().records()).hasSize(400);
-        assertAgree(shop);
     }
 
     @Test
@@ -378,11 +419,18 @@ class InvariantsTest {
                         .config("crmify.lease", "soon")
                         .config("crmify.polling", "1s")
                         .open())
-                .isInstanceOfSatisfying(StartupException.class, e -> assertThat(e)
-                        .hasMessageContaining("crmify.backend")
-                        .hasMessageContaining("crmify.lease")
-                        .hasMessageContaining("crmify.polling")
-                        .hasMessageContaining("Broken"));
+                .isInstanceOfSatisfying(StartupException.class, e -> {
+                    assertThat(e.faults())
+                            .extracting(Fault::code, Fault::where)
+                            .containsExactlyInAnyOrder(
+                                    tuple("CRMIFY-104", "crmify.backend"),
+                                    tuple("CRMIFY-102", "crmify.lease"),
+                                    tuple("CRMIFY-103", "crmify.polling"),
+                                    tuple("CRMIFY-121", "Broken.name"));
+                    assertThat(e.faults()).allSatisfy(fault -> assertThat(e)
+                            .hasMessageContaining(fault.code())
+                            .hasMessageContaining(fault.remedy()));
+                });
     }
 
     @Entity

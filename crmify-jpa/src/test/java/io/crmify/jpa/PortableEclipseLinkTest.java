@@ -32,11 +32,7 @@ class PortableEclipseLinkTest {
     }
 
     private static PersistenceConfiguration unit(PersistenceConfiguration persistence) {
-        return persistence
-                .managedClass(Customer.class)
-                .managedClass(Company.class)
-                .managedClass(Customer.Address.class)
-                .mappingFile("META-INF/crmify-orm.xml");
+        return JtaShop.customers(persistence).mappingFile("META-INF/crmify-orm.xml");
     }
 
     static List<TestDatabase> databases() {

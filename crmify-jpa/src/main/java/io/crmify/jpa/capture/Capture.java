@@ -9,10 +9,12 @@ import io.crmify.jpa.mapping.CapturePlan;
 import io.crmify.jpa.mapping.CapturePlan.Holder;
 import io.crmify.jpa.mapping.CapturePlan.OfEntity;
 import io.crmify.jpa.mapping.CapturePlan.Self;
+import io.crmify.jpa.mapping.Normal;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +23,15 @@ import org.jspecify.annotations.Nullable;
  * concerns nobody, and costs one look into a map.
  */
 public final class Capture {
+    private static final Logger LOG = System.getLogger(Capture.class.getName());
     private static final CommitListener NOBODY = new CommitListener() {
         @Override
         public void committed(Map<String, Integer> changes) {}
 
         @Override
-        public void missed(List<Change> changes) {}
+        public void missed(List<Change> changes) {
+            lost(changes, null);
+        }
     };
 
     private final ThreadLocal<Boolean> off = ThreadLocal.withInitial(() -> false);
@@ -38,10 +43,23 @@ public final class Capture {
         this.plan = plan;
     }
 
-    /** Takes whom to tell of commits, and a plan that may know more: mappers are known only when crmify starts. */
+    /**
+     * Takes whom to tell of commits, and a plan that may know more: mappers are known only when crmify starts. What kept it from
+     * recording has been mended then.
+     */
     public void use(CapturePlan better, CommitListener told) {
         plan = better;
         listener = told;
+        faults = List.of();
+    }
+
+    /** Says which committed changes are not recorded and cannot be any more. */
+    public static void lost(List<Change> changes, @Nullable Throwable cause) {
+        changes.forEach(change -> LOG.log(
+                Level.ERROR,
+                "CRMIFY-307 Changes of " + change.type() + " " + change.ids()
+                        + " have committed but could not be recorded; call Crm.resync for them",
+                cause));
     }
 
     /** Records nothing from now on. */
@@ -139,7 +157,7 @@ public final class Capture {
             return "";
         }
         var value = before ? event.before(attribute) : event.after(attribute);
-        return Objects.toString(value, "");
+        return Normal.tenant(value);
     }
 
     private static void touchReferred(Holder holder, @Nullable Object referred, EntityEvent event, Sink sink) {

@@ -4,6 +4,7 @@ import io.crmify.jpa.capture.EntityEvent.Kind;
 import io.crmify.jpa.change.Change.Hint;
 import io.crmify.jpa.mapping.CapturePlan.Holder;
 import io.crmify.jpa.mapping.CapturePlan.OfEntity;
+import io.crmify.jpa.mapping.Normal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
@@ -184,8 +185,7 @@ final class HibernateCapture
         String tenant(@Nullable String attribute) {
             return attribute == null
                     ? ""
-                    : Objects.toString(
-                            session.getEntityPersister(null, entity).getPropertyValue(entity, attribute), "");
+                    : Normal.tenant(session.getEntityPersister(null, entity).getPropertyValue(entity, attribute));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.crmify.jpa.capture;
 
 import jakarta.persistence.EntityManagerFactory;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HookedUnits {
     private static final Map<EntityManagerFactory, CapturedUnit> UNITS = new ConcurrentHashMap<>();
-    private static final Map<EntityManagerFactory, Set<Class<?>>> WITHOUT_LISTENER = new ConcurrentHashMap<>();
+    private static final Map<EntityManagerFactory, Set<Class<?>>> HIBERNATES = new ConcurrentHashMap<>();
+    private static final Map<EntityManagerFactory, Set<Class<?>>> SWITCHED_OFF = new ConcurrentHashMap<>();
     private static final Map<EntityManagerFactory, JpaCapture> LISTENING = new ConcurrentHashMap<>();
 
     private HookedUnits() {}
@@ -30,21 +30,27 @@ public final class HookedUnits {
         UNITS.put(unit.factory(), unit);
     }
 
-    /** A unit whose changes are seen without a listener, or are not to be recorded. */
-    public static void addWithoutListener(EntityManagerFactory factory) {
+    /** A unit of Hibernate, which needs no listener. */
+    static void addHibernates(EntityManagerFactory factory) {
+        HIBERNATES.put(factory, JpaCapture.entities(factory));
+    }
+
+    /** A unit whose listener is to do nothing. */
+    public static void addSwitchedOff(EntityManagerFactory factory) {
+        forgetClosed();
         LISTENING.remove(factory);
-        WITHOUT_LISTENER.put(factory, JpaCapture.entities(factory));
+        SWITCHED_OFF.put(factory, JpaCapture.entities(factory));
     }
 
     static void add(JpaCapture capture) {
         forgetClosed();
-        WITHOUT_LISTENER.remove(capture.unit().factory());
+        SWITCHED_OFF.remove(capture.unit().factory());
         LISTENING.put(capture.unit().factory(), capture);
     }
 
     static void remove(EntityManagerFactory factory) {
         UNITS.remove(factory);
-        WITHOUT_LISTENER.remove(factory);
+        HIBERNATES.remove(factory);
     }
 
     /** The unit that a listener's entity class belongs to; null if none is known. */
@@ -57,30 +63,27 @@ public final class HookedUnits {
         return null;
     }
 
-    static boolean hasNoNeedOfListeners(Class<?> entity) {
-        return WITHOUT_LISTENER.values().stream().anyMatch(entities -> entities.contains(entity));
+    static boolean areHibernates(Class<?> entity) {
+        return HIBERNATES.values().stream().anyMatch(entities -> entities.contains(entity));
     }
 
-    /** Other units that have an entity class too, by name: a listener cannot tell them apart. */
+    static boolean areSwitchedOff(Class<?> entity) {
+        return SWITCHED_OFF.values().stream().anyMatch(entities -> entities.contains(entity));
+    }
+
+    /** Other units with listeners that have an entity class too, by name: a listener cannot tell them apart. */
     public static List<String> othersWith(Class<?> entity, EntityManagerFactory factory) {
         forgetClosed();
-        var others = new ArrayList<String>();
-        LISTENING.forEach((other, capture) -> {
-            if (other != factory && capture.knows(entity)) {
-                others.add(capture.unit().name());
-            }
-        });
-        UNITS.forEach((other, unit) -> {
-            if (other != factory && JpaCapture.entities(other).contains(entity)) {
-                others.add(unit.name());
-            }
-        });
-        return others;
+        return LISTENING.entrySet().stream()
+                .filter(other -> other.getKey() != factory && other.getValue().knows(entity))
+                .map(other -> other.getValue().unit().name())
+                .sorted()
+                .toList();
     }
 
-    // Nobody tells when a provider closes a factory.
+    // Nobody tells when another provider closes a factory.
     private static void forgetClosed() {
         LISTENING.keySet().removeIf(factory -> !factory.isOpen());
-        WITHOUT_LISTENER.keySet().removeIf(factory -> !factory.isOpen());
+        SWITCHED_OFF.keySet().removeIf(factory -> !factory.isOpen());
     }
 }

@@ -87,11 +87,21 @@ public final class JpaCapture {
     }
 
     private static boolean tell(Kind kind, Object entity) {
-        var capture = HookedUnits.listening(entity.getClass());
+        var type = entity.getClass();
+        if (HookedUnits.areHibernates(type) && isHibernatesTurn()) {
+            return true; // the hook sees it
+        }
+        var capture = HookedUnits.listening(type);
         if (capture != null) {
             capture.record(kind, entity);
         }
-        return capture != null || HookedUnits.hasNoNeedOfListeners(entity.getClass());
+        return capture != null || HookedUnits.areSwitchedOff(type);
+    }
+
+    // A class may be mapped by several providers, and nothing else tells which of them has called.
+    private static boolean isHibernatesTurn() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().startsWith("org.hibernate.")));
     }
 
     private void record(Kind kind, Object entity) {

@@ -102,14 +102,14 @@ public final class Changes {
     /** Takes the oldest change of a type alone; none if there is none, or others are at it. */
     public List<Change> takeOne(Jdbc jdbc, String type) {
         return jdbc.query(ChangeSql.LOCK, row -> row.getObject(1, UUID.class), unit, type, 1).stream()
-                .flatMap(id -> jdbc
-                        .query(
-                                "select id, tenant, hint, ids from crmify_change where id = ?",
-                                row -> change(type, row),
-                                id)
-                        .stream())
-                .peek(change -> jdbc.update("delete from crmify_change where id = ?", change.id()))
+                .flatMap(id -> jdbc.query(ChangeSql.ONE, row -> change(type, row), id).stream())
+                .filter(change -> remove(jdbc, change))
                 .toList();
+    }
+
+    /** Takes a change out of the table; false if it is gone. */
+    public boolean remove(Jdbc jdbc, Change change) {
+        return jdbc.update(ChangeSql.REMOVE, change.id()) > 0;
     }
 
     /** Which of some types have changes. */
@@ -140,7 +140,7 @@ public final class Changes {
                 row.getObject(1, UUID.class),
                 type,
                 row.getString(2),
-                Change.Hint.valueOf(row.getString(3)),
+                Change.Hint.of(row.getString(3)),
                 IdList.read(row.getString(4)));
     }
 

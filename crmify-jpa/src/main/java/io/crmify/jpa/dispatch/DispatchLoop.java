@@ -92,17 +92,26 @@ public final class DispatchLoop implements AutoCloseable {
     }
 
     private void pass() {
-        var admissions = 0;
-        while (!closing && admissions < ADMISSIONS && dispatcher.admit()) {
-            admissions++;
-        }
-        if (admissions == ADMISSIONS) {
-            again.set(true);
-        }
+        admit();
         for (var turn : dispatcher.turns()) {
             if (!closing && turn.lane().enter()) {
                 submit(turn);
             }
+        }
+    }
+
+    // Whatever keeps changes from being admitted, links that are due already are worked on.
+    private void admit() {
+        try {
+            var admissions = 0;
+            while (!closing && admissions < ADMISSIONS && dispatcher.admit()) {
+                admissions++;
+            }
+            if (admissions == ADMISSIONS) {
+                again.set(true);
+            }
+        } catch (RuntimeException e) {
+            failed(e);
         }
     }
 

@@ -51,6 +51,7 @@ public final class Dispatcher {
             SettleStep settle,
             ProjectStep project,
             Heartbeat heartbeat,
+            Housekeeping housekeeping,
             List<LeadType> types) {}
 
     /** Makes the step that is used once for each claim. */
@@ -117,7 +118,7 @@ public final class Dispatcher {
                     claim,
                     assessment.laneFault(),
                     turn.view().runningMillis(turn.lane().name()),
-                    ProjectStep.projects(turn.type(), turn.lane()));
+                    steps.project().projects(turn.type(), turn.lane()));
             var settled = steps.settle().settle(circumstances, outcomes, calls);
             steps.project().project(turn.type(), settled);
             conclude(turn, assessment);
@@ -178,9 +179,10 @@ public final class Dispatcher {
         return steps.project().sweep();
     }
 
-    /** Renews the leases of what is being worked on, and says that this node is there. */
+    /** Renews the leases of what is being worked on, says that this node is there, and sees to what is due once an hour. */
     public void beat() {
         steps.heartbeat().beat();
         states.see(lanes.names());
+        steps.housekeeping().see();
     }
 }

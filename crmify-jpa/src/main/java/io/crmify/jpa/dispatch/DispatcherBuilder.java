@@ -59,13 +59,14 @@ public final class DispatcherBuilder {
         var diff = new LeadDiff(new Fingerprinter(installation.fingerprintKey()));
         var ownership = new Ownership(database, links, reads.model(), reads.reader());
         var keys = new LeadKeys(installation.namespace());
+        var admitter = new Admitter(
+                database,
+                new Admitter.Tables(stores.changes(), stores.fanOuts(), links, states),
+                lanes,
+                reads.model(),
+                reads.lookup());
         var steps = new Dispatcher.Steps(
-                new Admitter(
-                        database,
-                        new Admitter.Tables(stores.changes(), stores.fanOuts(), links, states),
-                        lanes,
-                        reads.model(),
-                        reads.lookup()),
+                admitter,
                 new Preparation(
                         database, states, stores.journal(), reads.model().usesStages()),
                 new ReadStep(reads.reader(), keys, diff, lanes, states, config.guard()),
@@ -76,8 +77,9 @@ public final class DispatcherBuilder {
                         diff,
                         ownership),
                 new SettleStep(database, links, stores.journal(), new Verdicts(config), ownership, events),
-                new ProjectStep(database, links, lanes, reads.model(), reads.projection()),
+                new ProjectStep(database, links, lanes, reads.model(), reads.projection(), config.switches()),
                 new Heartbeat(database, links),
+                new Housekeeping(database, stores.changes(), stores.journal(), admitter.names()),
                 List.copyOf(reads.model().types().values()));
         return new Dispatcher(
                 steps, database, links, lanes, states, config.pace().lease());

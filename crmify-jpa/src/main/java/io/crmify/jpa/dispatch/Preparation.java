@@ -16,7 +16,6 @@ import io.crmify.jpa.lane.LaneStates.Reason;
 import io.crmify.jpa.lane.LaneView;
 import io.crmify.jpa.store.Database;
 import io.crmify.lead.LeadStage;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,8 +25,6 @@ import java.util.Optional;
 
 /** Looks at a CRM before the first push of this node: whose account it is, and whether what crmify needs is there. */
 final class Preparation {
-    private static final Duration AN_OPERATOR_DECIDES = Duration.ofDays(3650);
-
     private final Database database;
     private final LaneStates states;
     private final Journal journal;
@@ -80,7 +77,7 @@ final class Preparation {
                     "WRONG_ACCOUNT",
                     "the credentials are of account " + account + ", but its links belong to account " + known
                             + "; use the other credentials, or confirm the account",
-                    AN_OPERATOR_DECIDES));
+                    null));
         }
         return Optional.empty();
     }

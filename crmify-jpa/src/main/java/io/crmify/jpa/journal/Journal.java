@@ -6,6 +6,7 @@ import io.crmify.jpa.store.DatabaseKind;
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.Jdbc.SqlArray;
 import io.crmify.jpa.store.TimeOrderedId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The journal of one persistence unit, as this node writes it. Thread-safe. */
 public final class Journal {
+    private static final Duration KEPT = Duration.ofDays(30);
+    private static final Duration COUNTERS_KEPT = Duration.ofDays(400);
+    private static final int PORTION = 1000;
+    private static final int PORTIONS = 100;
+
     private final DatabaseKind kind;
     private final String unit;
     private final String node;
@@ -115,6 +121,18 @@ public final class Journal {
                     entry.reason(),
                     entry.detail(),
                     millis(entry));
+        }
+    }
+    /** Deletes what is older than the journal is kept, in small portions, so that nobody waits for a lock; the rest next time. */
+    public void cut(Database database) {
+        cut(database, JournalSql.CUT_JOURNAL, KEPT);
+        cut(database, JournalSql.CUT_COUNTERS, COUNTERS_KEPT);
+    }
+
+    private void cut(Database database, String sql, Duration kept) {
+        var deleted = PORTION;
+        for (int portion = 0; portion < PORTIONS && deleted == PORTION; portion++) {
+            deleted = database.inTransaction(jdbc -> jdbc.update(sql, unit, kept.toMillis(), PORTION));
         }
     }
 }

@@ -24,9 +24,15 @@ final class JournalSql {
                 on conflict (unit, connection, node, hour_start, outcome) do update set total = c.total + excluded.total
                 returning 1)""".replace("{columns}", COLUMNS).replace("{hour}", hour(DatabaseKind.POSTGRESQL));
 
-    static final String RETAIN = """
+    static final String CUT_JOURNAL = """
             delete from crmify_journal where id in (
                 select id from (select id from crmify_journal where unit = ? and at < {now} - ? limit ?) old)""";
+
+    static final String CUT_COUNTERS = """
+            delete from crmify_counter where (unit, connection, node, hour_start, outcome) in (
+                select unit, connection, node, hour_start, outcome from (
+                    select unit, connection, node, hour_start, outcome from crmify_counter
+                    where unit = ? and hour_start < {now} - ? limit ?) old)""";
 
     private static final String INSERT_COUNTER =
             "insert into crmify_counter (unit, connection, node, hour_start, outcome, total) values ";

@@ -1,7 +1,6 @@
 package io.crmify.jpa.lane;
 
 import io.crmify.LaneStatus.State;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ record LaneRow(
         String type,
         @Nullable String tenants,
         Stop stop,
-        Probe probe,
+        @Nullable Long probedUntil,
         Account account,
         long ranMillis,
         long now) {
@@ -28,9 +27,6 @@ record LaneRow(
             @Nullable String detail,
             @Nullable Long until,
             int count) {}
-
-    /** Who may look whether it works again; {@code last} is the record that was tried last. */
-    record Probe(@Nullable Long until, @Nullable UUID last) {}
 
     /** Whose it is, and whether its deletes wait for an operator. */
     record Account(
@@ -52,7 +48,6 @@ record LaneRow(
     }
 
     boolean isBeingProbed() {
-        var until = probe.until();
-        return until != null && until > now;
+        return probedUntil != null && probedUntil > now;
     }
 }

@@ -4,7 +4,6 @@ import io.crmify.LaneStatus.State;
 import io.crmify.jpa.store.DatabaseKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.UUID;
 
 /** The statements on lanes. */
 final class LaneSql {
@@ -22,16 +21,16 @@ final class LaneSql {
             update crmify_lane set
                 tenants = ?,
                 seen_at = {now},
-                since = case when state = 'UNAUTHORIZED' and credential_hash <> ? then {now} else since end,
-                reason = case when state = 'UNAUTHORIZED' and credential_hash <> ? then null else reason end,
-                detail = case when state = 'UNAUTHORIZED' and credential_hash <> ? then null else detail end,
-                until_at = case when state = 'UNAUTHORIZED' and credential_hash <> ? then null else until_at end,
-                state = case when state = 'UNAUTHORIZED' and credential_hash <> ? then 'RUNNING' else state end,
+                since = case when state in ('UNAUTHORIZED', 'WRONG_ACCOUNT') and credential_hash <> ? then {now} else since end,
+                reason = case when state in ('UNAUTHORIZED', 'WRONG_ACCOUNT') and credential_hash <> ? then null else reason end,
+                detail = case when state in ('UNAUTHORIZED', 'WRONG_ACCOUNT') and credential_hash <> ? then null else detail end,
+                until_at = case when state in ('UNAUTHORIZED', 'WRONG_ACCOUNT') and credential_hash <> ? then null else until_at end,
+                state = case when state in ('UNAUTHORIZED', 'WRONG_ACCOUNT') and credential_hash <> ? then 'RUNNING' else state end,
                 credential_hash = ?
             where unit = ? and connection = ? and type = ''""";
 
     static final String SELECT = """
-            select connection, type, tenants, state, since, reason, detail, until_at, stops, probe_until, probe_last,
+            select connection, type, tenants, state, since, reason, detail, until_at, stops, probe_until,
                 credential_hash, account_id, deletes_held, ran_ms, {now}
             from crmify_lane where unit = ?""";
 
@@ -66,8 +65,6 @@ final class LaneSql {
             update crmify_lane set probe_until = {now} + ?
             where unit = ? and connection = ? and type = ? and state = ? and until_at <= {now}
                 and (probe_until is null or probe_until <= {now})""";
-
-    static final String PROBED = "update crmify_lane set probe_last = ? where unit = ? and connection = ? and type = ?";
 
     static final String ACCOUNT =
             "update crmify_lane set account_id = ? where unit = ? and connection = ? and type = '' and account_id is null";
@@ -127,9 +124,9 @@ final class LaneSql {
                         row.getString(7),
                         row.getObject(8, Long.class),
                         row.getInt(9)),
-                new LaneRow.Probe(row.getObject(10, Long.class), row.getObject(11, UUID.class)),
-                new LaneRow.Account(row.getString(12), row.getString(13), row.getBoolean(14)),
-                row.getLong(15),
-                row.getLong(16));
+                row.getObject(10, Long.class),
+                new LaneRow.Account(row.getString(11), row.getString(12), row.getBoolean(13)),
+                row.getLong(14),
+                row.getLong(15));
     }
 }

@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -98,8 +97,16 @@ public final class LaneStates {
         return text == null ? Set.of() : Set.copyOf(Arrays.asList(text.split(",")));
     }
 
-    /** Why a lane, or a type on it, stops. */
-    public record Reason(State state, String code, String detail, Duration until) {}
+    /**
+     * Why a lane, or a type on it, stops.
+     *
+     * @param until how long; null until an operator ends it
+     */
+    public record Reason(
+            State state,
+            String code,
+            String detail,
+            @Nullable Duration until) {}
 
     /** Stops a lane, or with a type that type on it; an operator's stop stands. */
     public void stop(String connection, String type, Reason why) {
@@ -112,7 +119,7 @@ public final class LaneStates {
                     why.state().name(),
                     why.code(),
                     why.detail(),
-                    why.until().toMillis(),
+                    why.until() == null ? null : why.until().toMillis(),
                     why.state().name(),
                     unit,
                     connection,
@@ -121,13 +128,13 @@ public final class LaneStates {
         if (stopped > 0) {
             LOG.log(
                     Level.WARNING,
-                    "CRMIFY-401 Connection {0}{1} is {2}: {3} ({4}). Nothing is lost; it tries again in {5}.",
+                    "CRMIFY-401 Connection {0}{1} is {2}: {3} ({4}). Nothing is lost; {5}.",
                     connection,
                     type.isEmpty() ? "" : " for " + type,
                     why.state(),
                     why.detail(),
                     why.code(),
-                    why.until());
+                    why.until() == null ? "an operator ends it" : "it tries again in " + why.until());
         }
     }
 
@@ -155,11 +162,6 @@ public final class LaneStates {
         return database.inTransaction(
                         jdbc -> jdbc.update(LaneSql.PROBE, lease.toMillis(), unit, connection, type, stopped.name()))
                 > 0;
-    }
-
-    /** Notes which record a probe was made with. */
-    public void probed(String connection, String type, UUID link) {
-        database.inTransaction(jdbc -> jdbc.update(LaneSql.PROBED, link, unit, connection, type));
     }
 
     /** Notes the account that a connection belongs to, if none is known yet. */
@@ -241,7 +243,8 @@ public final class LaneStates {
     private static LaneStatus status(LaneRow row) {
         var until = row.stop().until();
         return new LaneStatus(
-                row.isWhole() ? row.connection() : row.connection() + "/" + row.type(),
+                row.connection(),
+                row.type(),
                 row.stop().state(),
                 Instant.ofEpochMilli(row.stop().since()),
                 row.stop().reason(),

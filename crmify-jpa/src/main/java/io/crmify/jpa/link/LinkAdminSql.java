@@ -38,7 +38,7 @@ final class LinkAdminSql {
                 failed_first = case when state = 'LEASED' then failed_first else coalesce(failed_first, {now}) end,
                 failed_last = case when state = 'LEASED' then failed_last else {now} end,
                 detail = case when state = 'LEASED' then detail else 'an operator has given it up' end,
-                reason = case when state = 'LEASED' then reason else 'DISCARDED' end,
+                reason = case when state = 'LEASED' or reason = 'AMBIGUOUS_CREATE' then reason else 'DISCARDED' end,
                 state = case when state = 'LEASED' then 'LEASED' else 'DEAD' end
             where unit = ? and id = ?""";
 

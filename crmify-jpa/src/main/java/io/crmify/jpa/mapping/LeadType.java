@@ -3,7 +3,6 @@ package io.crmify.jpa.mapping;
 import io.crmify.jpa.mapping.access.IdCodec;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -101,8 +100,7 @@ public final class LeadType {
 
     /** The tenant of an instance; empty for none. */
     public String tenantOf(Object entity) {
-        var value = tenant == null ? null : Normal.of(tenant.value(entity));
-        return value == null ? "" : Objects.toString(value);
+        return tenant == null ? "" : Normal.tenant(tenant.value(entity));
     }
 
     /** The paths of associations and collections that mapping it follows, in groups: each is fetched by one query. */

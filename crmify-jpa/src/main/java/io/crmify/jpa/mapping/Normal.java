@@ -38,6 +38,9 @@ public final class Normal {
             ZoneId.class,
             Currency.class);
 
+    // What the tables take; a longer one must not fail the transaction that it comes with.
+    private static final int LONGEST_TENANT = 100;
+
     private Normal() {}
 
     /** Whether values of a declared type can be sent without a converter; unknown for types too general to tell. */
@@ -46,6 +49,13 @@ public final class Normal {
                 || type.isInterface()
                 || type == Object.class
                 || KNOWN.stream().anyMatch(k -> k.isAssignableFrom(type));
+    }
+
+    /** A tenant as it is stored and as configuration names it, of the attribute's value; empty for none. */
+    public static String tenant(@Nullable Object value) {
+        var normal = of(value);
+        var text = normal == null ? "" : plain(normal);
+        return text.length() > LONGEST_TENANT ? text.substring(0, LONGEST_TENANT) : text;
     }
 
     /** The value as a Lead holds it; null for null and blank. */

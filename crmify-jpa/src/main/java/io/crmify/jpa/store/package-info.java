@@ -1,6 +1,6 @@
 /**
- * The persistence unit's database, as crmify uses it: its connections and short transactions, its kind, its clock, crmify's own
- * schema in it, and the configuration. The lowest package; it knows nothing of leads.
+ * The persistence unit's database, as crmify uses it: its connections and short transactions, its kind, its clock, and crmify's
+ * own schema in it. It knows nothing of leads.
  */
 @NullMarked
 package io.crmify.jpa.store;

@@ -99,7 +99,6 @@ create table if not exists crmify_lane (
     until_at        bigint,
     stops           integer      not null,
     probe_until     bigint,
-    probe_last      uuid,
     ran_ms          bigint       not null,
     credential_hash varchar(64),
     account_id      varchar(128),

@@ -13,7 +13,7 @@ import io.crmify.event.LeadSynced;
 import io.crmify.event.LeadsChanged;
 import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
-import io.crmify.jpa.testing.MapConfig;
+import io.crmify.jpa.testing.GlobalConfig;
 import io.crmify.lead.Lead;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
@@ -31,13 +31,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** crmify in Weld SE: nothing is called, everything is injected. */
 class WeldTest {
     private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private GlobalConfig config;
 
     @ApplicationScoped
     static class Unit {
@@ -105,10 +106,8 @@ class WeldTest {
         }
     }
 
-    private static SeContainer container(Map<String, String> config) {
-        forgetConfiguration(); // the one that a test before was given unasked
-        ConfigProviderResolver.instance()
-                .registerConfig(MapConfig.of(config), Thread.currentThread().getContextClassLoader());
+    private SeContainer container(Map<String, String> values) {
+        config = GlobalConfig.of(values);
         return SeContainerInitializer.newInstance()
                 .disableDiscovery()
                 .addBeanClasses(CrmifyBeans.class, Units.class, Threads.class, Parts.class)
@@ -118,12 +117,7 @@ class WeldTest {
 
     @AfterEach
     void close() {
-        forgetConfiguration();
-    }
-
-    private static void forgetConfiguration() {
-        var resolver = ConfigProviderResolver.instance();
-        resolver.releaseConfig(resolver.getConfig());
+        config.close();
     }
 
     @Test

@@ -82,8 +82,14 @@ class FailureTest {
     }
 
     private LaneStatus lane() {
-        assertThat(operations().lanes()).hasSize(1);
-        return operations().lanes().get(0);
+        return lane("");
+    }
+
+    private LaneStatus lane(String type) {
+        return operations().lanes().stream()
+                .filter(lane -> lane.type().equals(type))
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<String> failures() {
@@ -152,14 +158,17 @@ class FailureTest {
     void aWrongSetUpStopsItsTypeAndKillsNothing() {
         var crm = open();
         signUp(10);
+        shop.drain();
+        signUp(10);
         crm.failNext(1000, FailureKind.MISCONFIGURED);
         shop.drain();
-        assertThat(lane().state()).isEqualTo(State.MISCONFIGURED);
+        assertThat(lane("Customer").state()).isEqualTo(State.MISCONFIGURED);
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
 
         crm.comeBack();
         after(Duration.ofHours(1));
         after(Duration.ofHours(1));
-        assertThat(crm.records()).hasSize(10);
+        assertThat(crm.records()).hasSize(20);
         assertThat(failures()).isEmpty();
     }
 
@@ -190,6 +199,7 @@ class FailureTest {
 
         after(Duration.ofHours(1));
         assertThat(lane().state()).isEqualTo(State.WRONG_ACCOUNT);
+        assertThat(lane().until()).isNull();
         after(Duration.ofDays(30));
         assertThat(crm.records()).hasSize(1);
 
@@ -327,6 +337,7 @@ class FailureTest {
         assertThat(operations().retryAll("default")).isZero();
 
         // The operator has looked, and found nothing there.
+        operations().discard(operations().failed(1).get(0).link());
         operations().retry(operations().failed(1).get(0).link());
         shop.drain();
         assertThat(crm.count(PUSH)).isEqualTo(2);

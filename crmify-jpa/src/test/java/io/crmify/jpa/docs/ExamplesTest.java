@@ -12,7 +12,7 @@ import io.crmify.backend.CreateGuarantee;
 import io.crmify.backends.memory.CrmRules;
 import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.jpa.Crmify;
-import io.crmify.jpa.testing.MapConfig;
+import io.crmify.jpa.testing.GlobalConfig;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.lead.LeadStage;
 import jakarta.enterprise.inject.Produces;
@@ -25,19 +25,19 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
-import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the documents show, at work. */
 class ExamplesTest {
+    private GlobalConfig config;
     private HikariDataSource pool;
     private EntityManagerFactory factory;
 
     @BeforeEach
     void open() {
-        configure(Map.of("crmify.backend", "testCrm", "crmify.min-interval", "0s"));
+        config = GlobalConfig.of(Map.of("crmify.backend", "testCrm", "crmify.min-interval", "0s"));
         pool = TestDatabase.H2.pool("docs", 5);
         factory = new PersistenceConfiguration("docs")
                 .managedClass(Customer.class)
@@ -53,17 +53,7 @@ class ExamplesTest {
         factory.close();
         pool.close();
         TestDatabase.H2.drop("docs");
-        forgetConfiguration();
-    }
-
-    private static void configure(Map<String, String> values) {
-        ConfigProviderResolver.instance()
-                .registerConfig(MapConfig.of(values), Thread.currentThread().getContextClassLoader());
-    }
-
-    private static void forgetConfiguration() {
-        var resolver = ConfigProviderResolver.instance();
-        resolver.releaseConfig(resolver.getConfig());
+        config.close();
     }
 
     private Customer signUp(String lastName, String email) {
@@ -99,8 +89,7 @@ class ExamplesTest {
 
     @Test
     void startsByConfigurationAlone() {
-        forgetConfiguration();
-        configure(Map.of("crmify.backend", "memory"));
+        config = GlobalConfig.of(Map.of("crmify.backend", "memory"));
         // tag::start[]
         try (var crmify = Crmify.start(factory)) { // with what MicroProfile Config tells
             openShop(factory, crmify.crm());
@@ -231,8 +220,7 @@ class ExamplesTest {
         var values = new HashMap<String, String>();
         properties.stringPropertyNames().forEach(key -> values.put(key, properties.getProperty(key)));
         values.put("HUBSPOT_TOKEN", "demo");
-        forgetConfiguration();
-        configure(values);
+        config = GlobalConfig.of(values);
 
         // In place of the real one, so that only the keys matter.
         try (var crmify = Crmify.configure(factory)

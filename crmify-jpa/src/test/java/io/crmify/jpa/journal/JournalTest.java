@@ -131,15 +131,20 @@ class JournalTest {
     }
 
     @Test
-    void isRetainedForAWhile() {
-        write(journal.of("hubspot", List.of(CALL, CALL), Map.of()));
+    void isCutAfterAMonthAndItsCountersAfterAYear() {
+        write(journal.of("hubspot", List.of(CALL, CALL), Map.of("CREATED", 2)));
         store.advance(Duration.ofDays(31));
-        write(journal.of("hubspot", List.of(CALL), Map.of()));
+        write(journal.of("hubspot", List.of(CALL), Map.of("UPDATED", 1)));
 
-        var deleted = store.inTransaction(jdbc ->
-                jdbc.update(JournalSql.RETAIN, store.unit(), Duration.ofDays(30).toMillis(), 100));
+        journal.cut(store.database());
 
-        assertThat(deleted).isEqualTo(2);
         assertThat(entries()).hasSize(1);
+        assertThat(counters()).isEqualTo(Map.of("CREATED", 2L, "UPDATED", 1L));
+
+        store.advance(Duration.ofDays(380));
+        journal.cut(store.database());
+
+        assertThat(entries()).isEmpty();
+        assertThat(counters()).isEqualTo(Map.of("UPDATED", 1L));
     }
 }

@@ -1,6 +1,7 @@
 package io.crmify.jpa.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.crmify.LaneStatus;
 import io.crmify.LaneStatus.State;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.logging.Level;
@@ -80,7 +80,7 @@ class LaneStatesTest {
                 new Policies(DeletePolicy.DELETE, AmbiguousCreate.HOLD),
                 Map.of());
         var gate = new CallGate(store.database().clock(), 100, Duration.ofSeconds(20));
-        return new Lane(config, true, new InMemoryCrm(), BackendProfile.DEFAULT, gate);
+        return new Lane(config, true, new Backends.Opened(new InMemoryCrm(), false), BackendProfile.DEFAULT, gate);
     }
 
     private Mode mode(String type) {
@@ -94,8 +94,8 @@ class LaneStatesTest {
                 .orElseThrow();
     }
 
-    private Map<String, Set<String>> seen() {
-        return store.inTransaction((Jdbc jdbc) -> states.seen(jdbc, Set.of()));
+    private Map<String, Set<String>> seen(String... own) {
+        return store.inTransaction((Jdbc jdbc) -> states.seen(jdbc, List.of(own)));
     }
 
     @Test
@@ -144,8 +144,9 @@ class LaneStatesTest {
         assertThat(seen()).containsKey(HUBSPOT);
         store.advance(Duration.ofDays(2));
         assertThat(seen()).isEmpty();
+        assertThat(seen(HUBSPOT)).containsKey(HUBSPOT);
 
-        states.register(lane(HUBSPOT, Set.of()), "secret 1");
+        states.see(List.of(HUBSPOT));
 
         assertThat(seen()).containsKey(HUBSPOT);
     }
@@ -176,15 +177,6 @@ class LaneStatesTest {
         store.advance(LEASE.plusSeconds(1));
         assertThat(mode("Customer")).isEqualTo(Mode.PROBE);
         assertThat(states.takeProbe(HUBSPOT, "", State.DOWN, LEASE)).isTrue();
-    }
-
-    @Test
-    void remembersWhichRecordWasTried() {
-        var link = UUID.randomUUID();
-
-        states.probed(HUBSPOT, "", link);
-
-        assertThat(states.view().rows().get(0).probe().last()).isEqualTo(link);
     }
 
     @Test
@@ -233,7 +225,9 @@ class LaneStatesTest {
 
         assertThat(mode("Customer")).isEqualTo(Mode.WAIT);
         assertThat(mode("Contact")).isEqualTo(Mode.RUN);
-        assertThat(states.statuses()).extracting(LaneStatus::connection).contains(HUBSPOT + "/Customer");
+        assertThat(states.statuses())
+                .extracting(LaneStatus::connection, LaneStatus::type)
+                .contains(tuple(HUBSPOT, "Customer"));
         states.resume(HUBSPOT);
         assertThat(mode("Customer")).isEqualTo(Mode.RUN);
     }

@@ -13,8 +13,6 @@ import io.crmify.annotation.CrmId;
 import io.crmify.annotation.CrmLead;
 import io.crmify.annotation.LeadStatus;
 import io.crmify.lead.LeadStage;
-import jakarta.persistence.AttributeConverter;
-import jakarta.persistence.Convert;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
@@ -25,6 +23,7 @@ import jakarta.persistence.FetchType;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
+import jakarta.persistence.PostLoad;
 import jakarta.persistence.Version;
 import java.util.HashSet;
 import java.util.Set;
@@ -71,7 +70,6 @@ public class Customer {
     public LeadStage stage;
 
     /** Not mapped. */
-    @Convert(converter = Legible.class)
     public String notes;
 
     protected Customer() {}
@@ -92,19 +90,11 @@ public class Customer {
         public String zip;
     }
 
-    /** A column that a test can spoil. */
-    static class Legible implements AttributeConverter<String, String> {
-        @Override
-        public String convertToDatabaseColumn(String text) {
-            return text;
-        }
-
-        @Override
-        public String convertToEntityAttribute(String text) {
-            if ("spoiled".equals(text)) {
-                throw new IllegalArgumentException("nobody can read this");
-            }
-            return text;
+    // A row that a test has spoiled cannot be read.
+    @PostLoad
+    void read() {
+        if ("spoiled".equals(notes)) {
+            throw new IllegalStateException("nobody can read this");
         }
     }
 }

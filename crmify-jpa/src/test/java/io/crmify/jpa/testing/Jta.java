@@ -49,7 +49,7 @@ public final class Jta {
     }
 
     /** A pool whose connections take part in the thread's transaction. */
-    static AgroalDataSource pool(String url) {
+    public static AgroalDataSource pool(String url) {
         try {
             return AgroalDataSource.from(
                     new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool -> pool.maxSize(10)

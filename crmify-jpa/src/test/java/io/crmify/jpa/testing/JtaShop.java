@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.hibernate.engine.transaction.jta.platform.internal.NarayanaJtaPlatform;
 import org.hibernate.jpa.HibernatePersistenceProvider;
 
@@ -49,37 +50,70 @@ public final class JtaShop implements AutoCloseable {
                 .transactionType(PersistenceUnitTransactionType.JTA)
                 .property("jakarta.persistence.jtaDataSource", pool)
                 .property("jakarta.persistence.schema-generation.database.action", "create")));
-        crmify = setup.apply(Crmify.configure(factory)
-                        .config(MapConfig.of(Map.of("crmify.backend", "crm", "crmify.min-interval", "0s")))
-                        .backend("crm", crm)
-                        .onEvent(events::add)
-                        .withoutThreads())
-                .start();
+        crmify = started(setup.apply(Crmify.configure(factory)
+                .config(MapConfig.of(Map.of("crmify.backend", "crm", "crmify.min-interval", "0s")))
+                .backend("crm", crm)
+                .onEvent(events::add)
+                .withoutThreads()));
+    }
+
+    private Crmify started(CrmifySetup setup) {
+        try {
+            return setup.start();
+        } catch (RuntimeException e) {
+            closeUnit();
+            throw e;
+        }
     }
 
     public static JtaShop onHibernate(TestDatabase kind) {
+        return onHibernate(kind, UnaryOperator.identity());
+    }
+
+    public static JtaShop onHibernate(TestDatabase kind, UnaryOperator<PersistenceConfiguration> persistence) {
         return new JtaShop(
                 kind,
                 new HibernatePersistenceProvider(),
-                persistence -> persistence
+                start -> persistence
+                        .apply(start)
                         .managedClass(Customer.class)
                         .managedClass(Company.class)
                         .property("hibernate.transaction.jta.platform", new NarayanaJtaPlatform()),
                 UnaryOperator.identity());
     }
 
+    /** The customers and all that belongs to them, by name, as EclipseLink wants it. */
+    public static PersistenceConfiguration customers(PersistenceConfiguration persistence) {
+        return persistence
+                .managedClass(Customer.class)
+                .managedClass(Company.class)
+                .managedClass(Customer.Address.class);
+    }
+
     /** Without a listener, nor any entities yet; crmify is given what it would find in a server. */
     public static JtaShop onEclipseLink(TestDatabase kind, UnaryOperator<PersistenceConfiguration> persistence) {
+        return onEclipseLink(kind, persistence, setup -> setup.transactions(Jta.transaction(), Jta.registry()));
+    }
+
+    /** As above, but crmify is given only what the test gives it. */
+    public static JtaShop onEclipseLink(
+            TestDatabase kind, UnaryOperator<PersistenceConfiguration> persistence, UnaryOperator<CrmifySetup> setup) {
         return new JtaShop(
                 kind,
                 new org.eclipse.persistence.jpa.PersistenceProvider(),
                 start -> persistence.apply(
-                        start.property("eclipselink.target-server", EclipseLinkPlatform.class.getName())),
-                setup -> setup.transactions(Jta.transaction(), Jta.registry()));
+                        start.property("eclipselink.target-server", EclipseLinkPlatform.class.getName())
+                                .property("eclipselink.logging.level", "OFF")),
+                setup);
     }
 
     public EntityManagerFactory factory() {
         return factory;
+    }
+
+    /** The unit's JTA data source. */
+    public DataSource pool() {
+        return pool;
     }
 
     public Crmify crmify() {
@@ -176,6 +210,10 @@ public final class JtaShop implements AutoCloseable {
     @Override
     public void close() {
         crmify.close();
+        closeUnit();
+    }
+
+    private void closeUnit() {
         factory.close();
         pool.close();
         plain.close();

@@ -60,7 +60,7 @@ public final class BackendCall {
     public <T> Answer<T> call(String operation, int records, Supplier<T> call, ToIntFunction<T> failures) {
         var start = clock.nanos();
         try {
-            var value = lane.gate().during(endNanos, call);
+            var value = lane.call(endNanos, call);
             journal.add(Entry.call(type, operation, records, failures.applyAsInt(value), since(start)));
             return new Answer<>(value, null);
         } catch (CallNotAllowedException e) {

@@ -7,6 +7,7 @@ import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.DatabaseKind;
 import io.crmify.jpa.store.Jdbc;
+import java.lang.reflect.Modifier;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.metamodel.mapping.SelectableMapping;
+import org.hibernate.persister.entity.AbstractEntityPersister;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.type.Type;
 
@@ -55,7 +57,8 @@ public final class HibernateProjection implements Projection {
     private Set<Target> targets(LeadType type, CrmIdRule rule) {
         var targets = new LinkedHashSet<Target>();
         for (var entity : type.mappings().keySet()) {
-            if (rule.entity().isAssignableFrom(entity)) {
+            // An abstract class has no instances, and where each class has its own table, it has none.
+            if (rule.entity().isAssignableFrom(entity) && !Modifier.isAbstract(entity.getModifiers())) {
                 targets.add(target(factory.getMappingMetamodel().getEntityDescriptor(entity), rule.attribute()));
             }
         }
@@ -66,7 +69,7 @@ public final class HibernateProjection implements Projection {
         var columns = new ArrayList<SelectableMapping>();
         persister.findAttributeMapping(attribute).forEachSelectable((index, column) -> columns.add(column));
         return new Target(
-                columns.get(0).getContainingTableExpression(),
+                ((AbstractEntityPersister) persister).physicalTableNameForMutation(columns.get(0)),
                 columns.get(0).getSelectionExpression(),
                 List.of(persister.getIdentifierColumnNames()),
                 persister.getIdentifierType());

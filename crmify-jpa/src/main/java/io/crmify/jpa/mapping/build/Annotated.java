@@ -1,5 +1,7 @@
 package io.crmify.jpa.mapping.build;
 
+import io.crmify.annotation.CrmField;
+import io.crmify.annotation.LeadStatus;
 import jakarta.persistence.metamodel.EntityType;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
@@ -19,6 +21,11 @@ record Annotated(
         String path,
         @Nullable Method method,
         String where) {
+    /** Whether something of it is sent. */
+    boolean isMapped() {
+        return element.isAnnotationPresent(LeadStatus.class) || element.getAnnotationsByType(CrmField.class).length > 0;
+    }
+
     /** A path from the annotated place, as one from the entity. */
     String resolve(String further) {
         return path.isEmpty() ? further : further.isEmpty() ? path : path + "." + further;

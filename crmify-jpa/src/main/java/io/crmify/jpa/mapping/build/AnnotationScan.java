@@ -16,6 +16,7 @@ import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,16 +46,23 @@ final class AnnotationScan {
     }
 
     private void members(EntityType<?> entity, ManagedType<?> type, String prefix, List<Annotated> found) {
+        var overridden = new HashSet<String>();
         for (Class<?> c = type.getJavaType(); c != null && c != Object.class; c = c.getSuperclass()) {
             var place = entity.getJavaType().getSimpleName() + "." + prefix;
             declared(c)
                     .filter(member -> isOurs((AnnotatedElement) member) && !isBridge(member))
+                    .filter(member -> !(member instanceof Method) || !overridden.contains(member.getName()))
                     .map(member -> annotated(entity, type, prefix, member, place))
                     .forEach(annotated -> {
                         if (annotated != null) {
                             found.add(annotated);
                         }
                     });
+            // The annotations of a method win over those of the one that it overrides.
+            Stream.of(c.getDeclaredMethods())
+                    .filter(AnnotationScan::isOurs)
+                    .map(Method::getName)
+                    .forEach(overridden::add);
         }
         for (var attribute : type.getSingularAttributes()) {
             embeddable(attribute, prefix)

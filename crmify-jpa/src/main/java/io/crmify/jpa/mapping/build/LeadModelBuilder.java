@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the model of a persistence unit. */
@@ -69,8 +70,16 @@ public final class LeadModelBuilder {
                 leads.add(new LeadClass(entity, annotation, mapper));
             }
         }
-        leads.sort(Comparator.comparing(lead -> lead.entity().getName()));
+        // A class before its subclasses, so that a fault is told of what differs from above.
+        leads.sort(
+                Comparator.<LeadClass>comparingInt(lead -> depth(lead.entity().getJavaType()))
+                        .thenComparing(lead -> lead.entity().getName()));
         return leads;
+    }
+
+    private static int depth(Class<?> type) {
+        return (int) Stream.<Class<?>>iterate(type, c -> c != null, Class::getSuperclass)
+                .count();
     }
 
     private Map<Class<?>, LeadMapper<?>> mapped(Collection<? extends LeadMapper<?>> mappers) {
@@ -79,6 +88,7 @@ public final class LeadModelBuilder {
             var where = mapper.getClass().getSimpleName();
             var target = target(mapper.getClass());
             if (target == null
+                    || target.isInterface()
                     || metamodel.getEntities().stream().noneMatch(e -> target.isAssignableFrom(e.getJavaType()))) {
                 faults.add(
                         "CRMIFY-134",

@@ -9,11 +9,13 @@ import io.crmify.jpa.mapping.CrmIdRule;
 import io.crmify.jpa.mapping.LeadMapping;
 import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.mapping.MapperMapping;
+import io.crmify.jpa.mapping.Normal;
 import io.crmify.jpa.mapping.StatusRule;
 import io.crmify.jpa.mapping.ValuePath;
 import io.crmify.jpa.mapping.access.PropertyAccess;
 import io.crmify.jpa.mapping.build.CaptureBuilder.Leads;
 import io.crmify.lead.LeadStage;
+import jakarta.persistence.metamodel.Attribute.PersistentAttributeType;
 import jakarta.persistence.metamodel.EntityType;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -78,13 +81,17 @@ final class LeadTypeBuilder {
             readCrmId(place, crmId);
         }
         if (place.element().isAnnotationPresent(CrmTenant.class) && isPlain("@CrmTenant", place, Object.class)) {
-            if (tenant != null && !tenant.text().equals(place.path())) {
-                faults.add("CRMIFY-129", place.where(), "another attribute is @CrmTenant too", "keep one of them");
-            }
-            tenant = paths.resolve(place.entity(), place.path(), place.where())
-                    .map(path -> paths.access(path, place.where()))
-                    .orElse(null);
+            readTenant(place);
         }
+    }
+
+    private void readTenant(Annotated place) {
+        if (tenant != null && !tenant.text().equals(place.path())) {
+            faults.add("CRMIFY-129", place.where(), "another attribute is @CrmTenant too", "keep one of them");
+        }
+        tenant = paths.resolve(place.entity(), place.path(), place.where())
+                .map(path -> paths.access(path, place.where()))
+                .orElse(null);
     }
 
     private void readCrmId(Annotated place, CrmId annotation) {
@@ -95,7 +102,7 @@ final class LeadTypeBuilder {
         }
         if (crmIds.stream().anyMatch(rule -> rule.connection().equals(annotation.connection()))) {
             faults.add(
-                    "CRMIFY-128",
+                    "CRMIFY-129",
                     place.where(),
                     "another attribute is @CrmId of the same connection",
                     "name the connection of each: @CrmId(connection = ...)");
@@ -108,15 +115,22 @@ final class LeadTypeBuilder {
     private boolean isPlain(String annotation, Annotated place, Class<?> type) {
         var plain = place.method() == null
                 && !place.path().contains(".")
-                && type.isAssignableFrom(AnnotationScan.declared(place.element()));
+                && type.isAssignableFrom(AnnotationScan.declared(place.element()))
+                && isSimple(place);
         if (!plain) {
             faults.add(
                     "CRMIFY-128",
                     place.where(),
                     annotation + " is on something it cannot be read from",
-                    "put it on a " + (type == String.class ? "String " : "") + "attribute of the entity itself");
+                    "put it on a " + (type == String.class ? "String" : "simple") + " attribute of the entity itself");
         }
         return plain;
+    }
+
+    private static boolean isSimple(Annotated place) {
+        var attribute = place.entity().getAttribute(place.path());
+        return attribute.getPersistentAttributeType() == PersistentAttributeType.BASIC
+                && Normal.knows(attribute.getJavaType());
     }
 
     private LeadMapping mapping(LeadClass lead, List<Annotated> places, Leads leads, CaptureBuilder capture) {
@@ -134,7 +148,7 @@ final class LeadTypeBuilder {
         places.forEach(declarations::add);
         var rules = declarations.rules();
         var status = status(lead, places, leads, capture);
-        if (rules.isEmpty() && status == null && faults.list().isEmpty()) {
+        if (places.stream().noneMatch(Annotated::isMapped)) {
             faults.add(
                     "CRMIFY-136",
                     lead.where(),
@@ -209,7 +223,9 @@ final class LeadTypeBuilder {
         var path = place.method() != null
                 ? method(lead, place.method(), List.of(annotation.reads()), leads, capture)
                 : attribute(lead, place.path(), place.where(), leads, capture);
-        return path == null ? null : new StatusRule(path, AnnotationScan.declared(place.element()) == LeadStage.class);
+        return path == null
+                ? null
+                : new StatusRule(path, AnnotationScan.declared(place.element()).isAssignableFrom(LeadStage.class));
     }
 
     private @Nullable ValuePath when(LeadClass lead, Leads leads, CaptureBuilder capture) {
@@ -225,15 +241,16 @@ final class LeadTypeBuilder {
         if (method != null && isBoolean(method.getReturnType())) {
             return method(lead, method, List.of(), leads, capture);
         }
-        var path = paths.resolve(lead.entity(), when, where);
-        if (path.isPresent() && !isBoolean(path.get().end())) {
-            faults.add(
-                    "CRMIFY-127",
-                    where,
-                    "'" + when + "' is no boolean",
-                    "name a boolean attribute, or a method without parameters that returns one");
+        var path = method == null ? paths.resolve(lead.entity(), when, where) : Optional.<ResolvedPath>empty();
+        if (method == null && path.isEmpty() || path.isPresent() && isOneBoolean(path.get())) {
+            return path.map(p -> attribute(lead, when, where, leads, capture)).orElse(null);
         }
-        return path.map(p -> attribute(lead, when, where, leads, capture)).orElse(null);
+        faults.add(
+                "CRMIFY-127",
+                where,
+                "'" + when + "' is not one boolean",
+                "name a boolean attribute, or a method without parameters that returns one");
+        return null;
     }
 
     private @Nullable ValuePath attribute(
@@ -259,6 +276,11 @@ final class LeadTypeBuilder {
                 .filter(method -> method.getName().equals(name) && method.getParameterCount() == 0)
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static boolean isOneBoolean(ResolvedPath path) {
+        return isBoolean(path.end())
+                && path.steps().stream().noneMatch(step -> step.attribute().isCollection());
     }
 
     private static boolean isBoolean(Class<?> type) {

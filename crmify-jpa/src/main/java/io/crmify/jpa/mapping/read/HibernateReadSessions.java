@@ -43,7 +43,9 @@ public final class HibernateReadSessions implements ReadSessions {
     }
 
     private static <T> T inTransaction(Session session, Function<EntityManager, T> work) {
-        var transaction = session.beginTransaction();
+        // A server does not give a session's transaction to applications, and this is none.
+        var transaction = session.unwrap(SharedSessionContractImplementor.class).accessTransaction();
+        transaction.begin();
         try {
             return work.apply(session);
         } finally {
@@ -60,9 +62,10 @@ public final class HibernateReadSessions implements ReadSessions {
     public boolean hasRow(EntityManager session, Class<?> root, IdCodec ids, String id) {
         var persister = (AbstractEntityPersister) factory.getMappingMetamodel().getEntityDescriptor(root);
         var condition = Stream.of(persister.getIdentifierColumnNames())
-                .map(column -> column + " = ?")
+                .map(column -> "t." + column + " = ?")
                 .collect(Collectors.joining(" and "));
-        var sql = "select 1 from " + persister.getRootTableName() + " where " + condition;
+        // Of a hierarchy with a table for each class this is the union of them.
+        var sql = "select 1 from " + persister.getTableName() + " t where " + condition;
         return session.unwrap(Session.class).doReturningWork(connection -> {
             try (var statement = connection.prepareStatement(sql)) {
                 persister

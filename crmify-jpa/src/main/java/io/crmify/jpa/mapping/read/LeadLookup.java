@@ -2,10 +2,9 @@ package io.crmify.jpa.mapping.read;
 
 import io.crmify.jpa.mapping.FanOut;
 import io.crmify.jpa.mapping.LeadType;
-import java.util.Arrays;
+import io.crmify.jpa.mapping.Normal;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the ids of leads: those that a related entity concerns, or that meet a condition. In pages, in the order of ids. */
@@ -75,7 +74,7 @@ public final class LeadLookup {
     }
 
     private static String last(Object[] row) {
-        return Objects.toString(Arrays.asList(row).get(row.length - 1), "");
+        return Normal.tenant(row[row.length - 1]);
     }
 
     private static String joins(List<String> hops) {

@@ -3,6 +3,7 @@ package io.crmify.jpa.store.jta;
 import io.crmify.Fault;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
+import jakarta.persistence.SynchronizationType;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
 import java.lang.System.Logger;
@@ -23,6 +24,7 @@ public record JtaResources(JtaTransactions transactions, DataSource dataSource) 
     private static final String TRANSACTION = "java:comp/UserTransaction";
     private static final String REGISTRY = "java:comp/TransactionSynchronizationRegistry";
     private static final String DEFAULT_SOURCE = "java:comp/DefaultDataSource";
+    private static final List<@Nullable String> UNKNOWN = List.of("unknown");
     private static final String SOURCE_PROPERTY = "jakarta.persistence.jtaDataSource";
 
     /**
@@ -52,13 +54,13 @@ public record JtaResources(JtaTransactions transactions, DataSource dataSource) 
         return transactions == null || source == null ? null : new JtaResources(transactions, source);
     }
 
-    // The one question that every version of JPA answers.
+    // Not by asking an entity manager for its transaction: one that has joined the thread's transaction may doom it
+    // then.
     private static boolean isResourceLocal(EntityManagerFactory factory) {
-        try (var manager = factory.createEntityManager()) {
-            manager.getTransaction();
-            return true;
+        try (var manager = factory.createEntityManager(SynchronizationType.UNSYNCHRONIZED)) {
+            return !manager.isOpen();
         } catch (IllegalStateException e) {
-            return false;
+            return true;
         }
     }
 
@@ -90,7 +92,7 @@ public record JtaResources(JtaTransactions transactions, DataSource dataSource) 
             return known;
         }
         var standard = given.sourceName() == null ? lookUp(DEFAULT_SOURCE, DataSource.class) : null;
-        if (standard != null && transactions.rolledBack(() -> isTheUnits(standard, factory))) {
+        if (standard != null && isTheUnits(standard, factory, transactions)) {
             return standard;
         }
         faults.accept(new Fault(
@@ -115,15 +117,26 @@ public record JtaResources(JtaTransactions transactions, DataSource dataSource) 
     }
 
     // Changes written to another database than the unit's would commit without the entities, or be lost with them.
-    private static boolean isTheUnits(DataSource source, EntityManagerFactory factory) {
-        try (var manager = factory.createEntityManager();
-                var connection = source.getConnection()) {
+    private static boolean isTheUnits(DataSource source, EntityManagerFactory factory, JtaTransactions transactions) {
+        var found = transactions.apart(() -> {
+            try (var connection = source.getConnection()) {
+                return address(connection);
+            } catch (SQLException e) {
+                LOG.log(Level.DEBUG, "The default data source gives no connection", e);
+                return List.<@Nullable String>of();
+            }
+        });
+        return found.equals(transactions.rolledBack(() -> addressOf(factory)));
+    }
+
+    private static List<@Nullable String> addressOf(EntityManagerFactory factory) {
+        try (var manager = factory.createEntityManager()) {
             manager.joinTransaction();
-            Connection units = manager.unwrap(Connection.class);
-            return units != null && address(units).equals(address(connection));
+            @Nullable Connection connection = manager.unwrap(Connection.class);
+            return connection == null ? UNKNOWN : address(connection);
         } catch (PersistenceException | SQLException e) {
             LOG.log(Level.DEBUG, "The unit does not show its connection", e);
-            return false;
+            return UNKNOWN;
         }
     }
 
