@@ -32,6 +32,11 @@ class CrmIsDownIT {
             assertThat(shop.get(known).text("syncState")).isEqualTo("PENDING");
             assertThat(shop.crm().contacts()).hasSize(2);
 
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                            shop.get("parts/status").http().body())
+                    .contains("id=\"waiting\">22<")
+                    .contains("The CRM does not answer."));
+
             shop.crm().setDown(false);
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 assertThat(shop.crm().contacts()).hasSize(21);
