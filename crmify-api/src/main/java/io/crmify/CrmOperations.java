@@ -46,7 +46,7 @@ public interface CrmOperations {
 
     /**
      * Does on the calling thread everything that is due now, until nothing is: for tests, which need not wait then. Not within a
-     * transaction.
+     * transaction. Does nothing where {@code crmify.push.enabled=false}.
      *
      * @return how many batches were worked on; 0 if nothing was due
      */

@@ -102,6 +102,9 @@ final class LinkedOperations implements CrmOperations {
 
     @Override
     public int drain() {
+        if (!engine.switches().push()) {
+            return 0;
+        }
         var dispatcher = engine.dispatcher();
         var batches = 0;
         var progress = true;

@@ -3,6 +3,7 @@ package io.crmify.jpa;
 import io.crmify.jpa.change.FanOutRows;
 import io.crmify.jpa.config.ConfigReader;
 import io.crmify.jpa.config.CrmifyConfig;
+import io.crmify.jpa.config.CrmifyConfig.Switches;
 import io.crmify.jpa.config.Faults;
 import io.crmify.jpa.dispatch.DispatchLoop;
 import io.crmify.jpa.dispatch.Dispatcher;
@@ -88,11 +89,16 @@ final class Startup {
         var reads = new DispatcherBuilder.Reads(
                 model, new EntityReader(side.sessions(), setup.selector()), lookup, side.projection());
         var dispatcher = new DispatcherBuilder(config, stores, reads, lanes, new LeadEvents(setup.observer())).build();
-        return running(side, model, config, new Engine(stores, lanes, lookup, dispatcher));
+        return running(side, model, config, new Engine(stores, lanes, lookup, dispatcher, config.switches()));
     }
 
     /** What does the work. */
-    record Engine(DispatcherBuilder.Stores stores, Lanes lanes, LeadLookup lookup, Dispatcher dispatcher) {}
+    record Engine(
+            DispatcherBuilder.Stores stores,
+            Lanes lanes,
+            LeadLookup lookup,
+            Dispatcher dispatcher,
+            Switches switches) {}
 
     // Links of a type's former names, but the oldest, which is the stored one.
     private static void rename(Database database, String unit, LeadModel model) {

@@ -38,10 +38,14 @@ public final class Capture {
         this.plan = plan;
     }
 
-    /** Takes whom to tell of commits, and a plan that may know more: mappers are known only when crmify starts. */
+    /**
+     * Takes whom to tell of commits, and a plan that may know more: mappers are known only when crmify starts. What kept it from
+     * recording has been mended then.
+     */
     public void use(CapturePlan better, CommitListener told) {
         plan = better;
         listener = told;
+        faults = List.of();
     }
 
     /** Records nothing from now on. */

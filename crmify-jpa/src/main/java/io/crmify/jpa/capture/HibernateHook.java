@@ -81,7 +81,7 @@ public final class HibernateHook implements Integrator {
     private static void refuseTenants(SessionFactoryImplementor factory, Switches switches) {
         if (switches.enabled()) {
             throw new StartupException(List.of(new Fault(
-                    "CRMIFY-111",
+                    "CRMIFY-113",
                     UnitName.of(factory),
                     "the persistence unit has a database or schema for each tenant, which crmify cannot work with yet",
                     "keep the leads in a unit without Hibernate's multi-tenancy, or set crmify.enabled=false")));

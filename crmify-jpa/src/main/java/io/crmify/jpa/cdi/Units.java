@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Finds the persistence unit to work for. */
+/**
+ * Finds the persistence unit to work for: a bean of the application's, or what a server made of persistence.xml, which the hook has
+ * made known.
+ */
 @Dependent
 class Units {
     private final Instance<EntityManagerFactory> factories;

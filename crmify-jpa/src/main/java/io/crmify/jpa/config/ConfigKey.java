@@ -39,28 +39,36 @@ public enum ConfigKey {
             Scope.ALL,
             "lease",
             "2m",
-            "how long a node may work on what it has claimed before others take it over; renewed while it works. Must exceed every backend.timeout by 5s; a long one delays what a crashed node had claimed"),
+            "how long a node may work on what it has claimed before others take it over; renewed while it works. 1s to 1d; must exceed every backend.timeout by 5s; a long one delays what a crashed node had claimed"),
     RETRY_DELAY(
             Scope.ALL,
             "retry.delay",
             "2s",
-            "the longest wait before the first retry of a record; it doubles with each attempt"),
-    RETRY_MAX_DELAY(Scope.ALL, "retry.max-delay", "15m", "the longest wait between two retries"),
+            "the longest wait before the first retry of a record; it doubles with each attempt. 10ms to 1h"),
+    RETRY_MAX_DELAY(
+            Scope.ALL,
+            "retry.max-delay",
+            "15m",
+            "the longest wait between two retries. 10ms to 1d, and no less than retry.delay"),
     RETRY_BUDGET(
             Scope.ALL,
             "retry.budget",
             "3d",
-            "how long a record is retried that may itself be at fault; only time in which its connection runs counts"),
-    RETRY_MIN_ATTEMPTS(Scope.ALL, "retry.min-attempts", "8", "attempts before a record is given up, whatever the time"),
+            "how long a record is retried that may itself be at fault; only time in which its connection runs counts. 0s to 365d"),
+    RETRY_MIN_ATTEMPTS(
+            Scope.ALL, "retry.min-attempts", "8", "attempts before a record is given up, whatever the time. 1 to 1000"),
     RETRY_MAX_ATTEMPTS(
-            Scope.ALL, "retry.max-attempts", "", "give a record up after so many attempts, whatever the time"),
-    GUARD_COUNT(Scope.ALL, "delete-guard.count", "100", "deletes that are always let through in the window"),
+            Scope.ALL,
+            "retry.max-attempts",
+            "",
+            "give a record up after so many attempts, whatever the time. 1 to 1000; by default only the time counts"),
+    GUARD_COUNT(Scope.ALL, "delete-guard.count", "100", "deletes that are always let through in the window. From 0"),
     GUARD_PERCENT(
             Scope.ALL,
             "delete-guard.percent",
             "5",
-            "per cent of a connection's links that may be deleted in the window; beyond it and the count, deletes wait for an operator"),
-    GUARD_WINDOW(Scope.ALL, "delete-guard.window", "10m", "the window of the two"),
+            "per cent of a connection's links that may be deleted in the window; beyond it and the count, deletes wait for an operator. 0 to 100"),
+    GUARD_WINDOW(Scope.ALL, "delete-guard.window", "10m", "the window of the two. 1s to 7d"),
 
     BACKEND(
             Scope.CONNECTION,
@@ -77,13 +85,13 @@ public enum ConfigKey {
             "backend.timeout",
             "30s",
             "the longest a single call may take in all. 100ms to 10m; too short a one makes slow calls ambiguous"),
-    BATCH_SIZE(Scope.CONNECTION, "backend.batch-size", "", "records per call, if fewer than the CRM takes"),
+    BATCH_SIZE(Scope.CONNECTION, "backend.batch-size", "", "records per call, if fewer than the CRM takes. 1 to 10000"),
     CONCURRENCY(Scope.CONNECTION, "backend.concurrency", "2", "calls at once, on each node. 1 to 64"),
     RATE(
             Scope.CONNECTION,
             "backend.rate",
             "",
-            "calls per second and node, if not what the backend says that its CRM bears"),
+            "calls per second and node, if not what the backend says that its CRM bears: 9.5, say"),
     AMBIGUOUS_CREATE(
             Scope.CONNECTION,
             "backend.ambiguous-create",
@@ -93,7 +101,7 @@ public enum ConfigKey {
             Scope.CONNECTION,
             "tenants",
             "",
-            "the values of @CrmTenant that this connection serves: acme,globex; none: all"),
+            "the values of @CrmTenant that this connection serves: acme,globex; none: all. At most 100 characters each"),
     DELETE_POLICY(
             Scope.CONNECTION,
             "delete-policy",

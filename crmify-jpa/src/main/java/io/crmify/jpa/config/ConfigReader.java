@@ -26,6 +26,7 @@ import org.eclipse.microprofile.config.Config;
  */
 public final class ConfigReader {
     private static final Duration NONE = Duration.ZERO;
+    private static final int LONGEST_TENANT = 100;
     private static final String CONNECTION_PREFIX = "crmify.connection.";
 
     private final ConfigValues values;
@@ -64,12 +65,14 @@ public final class ConfigReader {
         }
         var pace = pace();
         connections.forEach(connection -> checkLease(pace, connection));
+        var retry = retry();
+        checkRetry(retry);
         return new CrmifyConfig(
                 switches,
                 values.text(key(ConfigKey.UNIT)).orElse(null),
                 values.text(key(ConfigKey.NAMESPACE)).orElse(null),
                 pace,
-                retry(),
+                retry,
                 guard(),
                 connections);
     }
@@ -96,6 +99,15 @@ public final class ConfigReader {
                 duration(ConfigKey.RETRY_BUDGET, NONE, Duration.ofDays(365)),
                 number(ConfigKey.RETRY_MIN_ATTEMPTS, 1, 1000),
                 values.number(key(ConfigKey.RETRY_MAX_ATTEMPTS), "", 1, 1000));
+    }
+
+    private void checkRetry(Retry retry) {
+        if (retry.delay().compareTo(retry.maxDelay()) > 0) {
+            values.wrong(
+                    key(ConfigKey.RETRY_DELAY),
+                    "is %s, but %s is %s".formatted(retry.delay(), key(ConfigKey.RETRY_MAX_DELAY), retry.maxDelay()),
+                    "make the first delay no longer than the longest");
+        }
     }
 
     private DeleteGuard guard() {
@@ -142,11 +154,19 @@ public final class ConfigReader {
                 backend,
                 access(prefix, backends.settingsOf(backend)),
                 limits(prefix),
-                values.names(prefix + ConfigKey.TENANTS.suffix()),
+                tenants(prefix + ConfigKey.TENANTS.suffix()),
                 new Policies(
                         choice(prefix, ConfigKey.DELETE_POLICY, DeletePolicy.class),
                         choice(prefix, ConfigKey.AMBIGUOUS_CREATE, AmbiguousCreate.class)),
                 stages(prefix));
+    }
+
+    private Set<String> tenants(String key) {
+        var tenants = values.names(key);
+        if (tenants.stream().anyMatch(tenant -> tenant.length() > LONGEST_TENANT)) {
+            values.wrong(key, "names one of more than 100 characters", "use at most 100, in @CrmTenant too");
+        }
+        return tenants;
     }
 
     private Access access(String prefix, Set<String> settingNames) {

@@ -31,12 +31,26 @@ final class ConfigValues {
     /** The text of a key, trimmed; empty if absent or blank. */
     Optional<String> text(String key) {
         try {
-            return config.getOptionalValue(key, String.class).map(String::strip).filter(text -> !text.isEmpty());
+            var text = config.getOptionalValue(key, String.class).map(String::strip);
+            if (text.isEmpty() && isWritten(key)) {
+                unreadable(key);
+            }
+            return text.filter(found -> !found.isEmpty());
         } catch (NoSuchElementException | IllegalArgumentException e) {
-            // The message of the config implementation may repeat the value, which may be a secret.
-            wrong(key, "cannot be read, since what it refers to is missing", "set it, or correct the ${...} in it");
+            unreadable(key);
             return Optional.empty();
         }
+    }
+
+    // An expression that refers to nothing makes a value as absent as one that nobody wrote.
+    private boolean isWritten(String key) {
+        var raw = config.getConfigValue(key).getRawValue();
+        return raw != null && !raw.isBlank();
+    }
+
+    // Without the message of the implementation, which may repeat the value, and that may be a secret.
+    private void unreadable(String key) {
+        wrong(key, "cannot be read, since what it refers to is missing", "set it, or correct the ${...} in it");
     }
 
     Set<String> names(String key) {
@@ -126,9 +140,13 @@ final class ConfigValues {
         try {
             return text(key).map(parser).orElse(null);
         } catch (IllegalArgumentException e) {
-            wrong(key, "is '" + text(key).orElse("") + "'", remedy);
+            wrong(key, "is '" + withoutPassword(text(key).orElse("")) + "'", remedy);
             return null;
         }
+    }
+
+    private static String withoutPassword(String address) {
+        return address.replaceAll("[^/@]*@", "...@");
     }
 
     void wrong(String key, String what, String remedy) {

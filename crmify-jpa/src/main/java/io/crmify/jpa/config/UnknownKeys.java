@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -20,6 +21,9 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  */
 final class UnknownKeys {
     private static final Logger LOG = System.getLogger(UnknownKeys.class.getName());
+
+    private static final String PREFIX = "crmify.";
+    private static final Pattern CONNECTION = Pattern.compile("crmify\\.connection\\.([^.]+)\\..+");
 
     private final Config config;
     private final Faults faults;
@@ -42,7 +46,7 @@ final class UnknownKeys {
                         strangers.add(name);
                     }
                 } else if (isOurs(key) && !known.contains(key)) {
-                    report(key, known);
+                    report(key, known, connections);
                 }
             }
         }
@@ -53,11 +57,15 @@ final class UnknownKeys {
 
     // Profiles of the configuration (%dev.crmify.backend) are not active here, or come again under their plain name.
     private static boolean isOurs(String key) {
-        return key.startsWith("crmify.");
+        return key.startsWith(PREFIX);
     }
 
     private static boolean isEnvironment(ConfigSource source) {
-        return source.getName().toLowerCase(Locale.ROOT).contains("env");
+        // Without what some add in brackets, the path of a file, say.
+        return source.getName()
+                .replaceFirst("\\[.*", "")
+                .toLowerCase(Locale.ROOT)
+                .contains("env");
     }
 
     private static String environmentName(String key) {
@@ -68,7 +76,7 @@ final class UnknownKeys {
         var known = new TreeSet<String>();
         for (var key : ConfigKey.values()) {
             if (key.scope() == Scope.ALL) {
-                known.add("crmify." + key.suffix());
+                known.add(PREFIX + key.suffix());
             } else {
                 connections.forEach(connection -> known.add(connection.prefix() + key.suffix()));
             }
@@ -80,9 +88,22 @@ final class UnknownKeys {
         return known;
     }
 
-    private void report(String key, Collection<String> known) {
-        var nearest = known.stream()
-                .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
+    private void report(String key, Collection<String> known, List<ConnectionConfig> connections) {
+        var named = CONNECTION.matcher(key);
+        if (named.matches() && connections.stream().noneMatch(c -> c.name().equals(named.group(1)))) {
+            faults.add(
+                    "CRMIFY-103",
+                    key,
+                    "crmify knows no connection '" + named.group(1) + "'",
+                    "name it in crmify.connections; otherwise remove the key");
+            return;
+        }
+        // One of a single connection, where several are named.
+        var nearest = connections.stream()
+                .map(connection -> connection.prefix() + key.substring(PREFIX.length()))
+                .filter(known::contains)
+                .findFirst()
+                .or(() -> known.stream().min(Comparator.comparingInt(candidate -> distance(key, candidate))))
                 .orElse("");
         faults.add("CRMIFY-103", key, "crmify knows no such key", "did you mean " + nearest + "? Otherwise remove it");
     }

@@ -118,7 +118,7 @@ public final class Dispatcher {
                     claim,
                     assessment.laneFault(),
                     turn.view().runningMillis(turn.lane().name()),
-                    ProjectStep.projects(turn.type(), turn.lane()));
+                    steps.project().projects(turn.type(), turn.lane()));
             var settled = steps.settle().settle(circumstances, outcomes, calls);
             steps.project().project(turn.type(), settled);
             conclude(turn, assessment);

@@ -77,7 +77,7 @@ public final class DispatcherBuilder {
                         diff,
                         ownership),
                 new SettleStep(database, links, stores.journal(), new Verdicts(config), ownership, events),
-                new ProjectStep(database, links, lanes, reads.model(), reads.projection()),
+                new ProjectStep(database, links, lanes, reads.model(), reads.projection(), config.switches()),
                 new Heartbeat(database, links),
                 new Housekeeping(database, stores.changes(), stores.journal(), admitter.names()),
                 List.copyOf(reads.model().types().values()));

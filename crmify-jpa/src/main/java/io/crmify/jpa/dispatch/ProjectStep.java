@@ -1,5 +1,6 @@
 package io.crmify.jpa.dispatch;
 
+import io.crmify.jpa.config.CrmifyConfig.Switches;
 import io.crmify.jpa.lane.Lane;
 import io.crmify.jpa.lane.Lanes;
 import io.crmify.jpa.link.Links;
@@ -24,21 +25,25 @@ final class ProjectStep {
     private final Lanes lanes;
     private final LeadModel model;
     private final Projection projection;
+    private final Switches switches;
 
-    ProjectStep(Database database, Links links, Lanes lanes, LeadModel model, Projection projection) {
+    ProjectStep(
+            Database database, Links links, Lanes lanes, LeadModel model, Projection projection, Switches switches) {
         this.database = database;
         this.links = links;
         this.lanes = lanes;
         this.model = model;
         this.projection = projection;
+        this.switches = switches;
     }
 
-    /** Whether leads of a type have an attribute for the id of a lane. */
-    static boolean projects(LeadType type, Lane lane) {
-        return type.crmIds().stream()
-                .anyMatch(rule -> rule.connection().isEmpty()
-                        ? lane.isFirst()
-                        : rule.connection().equals(lane.name()));
+    /** Whether leads of a type have an attribute for the id of a lane, and it is to be filled in. */
+    boolean projects(LeadType type, Lane lane) {
+        return switches.projectId()
+                && type.crmIds().stream()
+                        .anyMatch(rule -> rule.connection().isEmpty()
+                                ? lane.isFirst()
+                                : rule.connection().equals(lane.name()));
     }
 
     void project(LeadType type, List<Settlement> settled) {
@@ -59,7 +64,7 @@ final class ProjectStep {
     int sweep() {
         var brought = 0;
         for (var type : model.types().values()) {
-            if (!type.crmIds().isEmpty()) {
+            if (switches.projectId() && !type.crmIds().isEmpty()) {
                 var waiting = database.inTransaction(jdbc -> links.unprojected(jdbc, type.name(), SWEPT_AT_ONCE));
                 brought += bring(type, waiting);
             }
@@ -80,7 +85,7 @@ final class ProjectStep {
 
     private Optional<CrmIdRule> rule(LeadType type, String connection) {
         var lane = lanes.lane(connection);
-        return lane == null
+        return lane == null || !projects(type, lane)
                 ? Optional.empty()
                 : type.crmIds().stream()
                         .filter(rule -> rule.connection().isEmpty()

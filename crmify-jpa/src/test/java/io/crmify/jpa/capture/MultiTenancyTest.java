@@ -61,7 +61,7 @@ class MultiTenancyTest {
                 .property("hibernate.multi_tenant_connection_provider", new Tenants());
 
         assertThatThrownBy(unit::createEntityManagerFactory)
-                .hasStackTraceContaining("CRMIFY-111")
+                .hasStackTraceContaining("CRMIFY-113")
                 .hasStackTraceContaining("multi-tenancy")
                 .satisfies(e ->
                         org.assertj.core.api.Assertions.assertThat(e).hasRootCauseInstanceOf(StartupException.class));

@@ -94,8 +94,8 @@ class LaneStatesTest {
                 .orElseThrow();
     }
 
-    private Map<String, Set<String>> seen() {
-        return store.inTransaction((Jdbc jdbc) -> states.seen(jdbc, Set.of()));
+    private Map<String, Set<String>> seen(String... own) {
+        return store.inTransaction((Jdbc jdbc) -> states.seen(jdbc, List.of(own)));
     }
 
     @Test
@@ -144,8 +144,9 @@ class LaneStatesTest {
         assertThat(seen()).containsKey(HUBSPOT);
         store.advance(Duration.ofDays(2));
         assertThat(seen()).isEmpty();
+        assertThat(seen(HUBSPOT)).containsKey(HUBSPOT);
 
-        states.register(lane(HUBSPOT, Set.of()), "secret 1");
+        states.see(List.of(HUBSPOT));
 
         assertThat(seen()).containsKey(HUBSPOT);
     }

@@ -36,29 +36,33 @@ public final class WovenScenario implements Consumer<TestDatabase> {
                     .containsEntry(LeadField.LAST_NAME, "Ada")
                     .containsEntry(LeadField.COMPANY, "Engineers");
 
-            var home = shop.call(manager -> {
-                var owner = manager.find(Member.class, member.id());
-                var made = persisted(manager, new Home("London", owner));
-                owner.setHome(made);
-                return made;
-            });
-            shop.drain();
-            assertThat(fields(shop)).containsEntry(LeadField.CITY, "London");
-
-            // As another node does it, whose commits this one's cache knows nothing of.
-            shop.rows("update Club set name = 'Poets'");
-            shop.rows("update Member set name = 'Augusta'");
-            shop.edit(Member.class, member.id(), edited -> edited.setEmail("ada@y.org"));
-            shop.drain();
-            assertThat(fields(shop))
-                    .containsEntry(LeadField.LAST_NAME, "Augusta")
-                    .containsEntry(LeadField.COMPANY, "Poets");
-
-            shop.factory().getCache().evictAll();
-            shop.edit(Home.class, home.id(), edited -> edited.move("Ockham"));
-            shop.drain();
-            assertThat(fields(shop)).containsEntry(LeadField.CITY, "Ockham");
+            moves(shop, member);
         }
+    }
+
+    private static void moves(JtaShop shop, Member member) {
+        var home = shop.call(manager -> {
+            var owner = manager.find(Member.class, member.id());
+            var made = persisted(manager, new Home("London", owner));
+            owner.setHome(made);
+            return made;
+        });
+        shop.drain();
+        assertThat(fields(shop)).containsEntry(LeadField.CITY, "London");
+
+        // As another node does it, whose commits this one's cache knows nothing of.
+        shop.rows("update Club set name = 'Poets'");
+        shop.rows("update Member set name = 'Augusta'");
+        shop.edit(Member.class, member.id(), edited -> edited.setEmail("ada@y.org"));
+        shop.drain();
+        assertThat(fields(shop))
+                .containsEntry(LeadField.LAST_NAME, "Augusta")
+                .containsEntry(LeadField.COMPANY, "Poets");
+
+        shop.factory().getCache().evictAll();
+        shop.edit(Home.class, home.id(), edited -> edited.move("Ockham"));
+        shop.drain();
+        assertThat(fields(shop)).containsEntry(LeadField.CITY, "Ockham");
     }
 
     private static <T> T persisted(EntityManager manager, T entity) {

@@ -1,9 +1,12 @@
 package io.crmify.jpa.mapping.build;
 
 import io.crmify.annotation.CrmId;
+import io.crmify.jpa.config.ConfigReader;
+import io.crmify.jpa.config.Faults;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Member;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.hibernate.boot.ResourceStreamLocator;
 import org.hibernate.boot.spi.AdditionalMappingContributions;
 import org.hibernate.boot.spi.AdditionalMappingContributor;
@@ -29,6 +32,9 @@ public final class HibernateCrmIdColumn implements AdditionalMappingContributor 
             InFlightMetadataCollector metadata,
             ResourceStreamLocator locator,
             MetadataBuildingContext context) {
+        if (!isProjected()) {
+            return;
+        }
         for (var entity : metadata.getEntityBindings()) {
             if (entity.hasPojoRepresentation()) {
                 entity.getProperties().stream()
@@ -36,6 +42,12 @@ public final class HibernateCrmIdColumn implements AdditionalMappingContributor 
                         .forEach(property -> property.setUpdateable(false));
             }
         }
+    }
+
+    // Else the column is the application's own. What is wrong in these keys is told when crmify starts.
+    private static boolean isProjected() {
+        var switches = ConfigReader.switches(ConfigProvider.getConfig(), new Faults());
+        return switches.enabled() && switches.projectId();
     }
 
     private static boolean isCrmId(Class<?> entity, Property property) {

@@ -94,13 +94,18 @@ public final class EntityReader {
         }
     }
 
-    // The exception's message may hold values of the row, so only its class is told.
+    // The exception's message may hold values of the row, so only its class is told, and where it came from.
     private static Reading unreadable(RuntimeException e) {
         return new Reading.Unreadable(
                 "UNREADABLE_ENTITY",
                 e instanceof CrmifyException
                         ? String.valueOf(e.getMessage())
-                        : "reading it threw " + e.getClass().getName());
+                        : "reading it threw " + e.getClass().getName() + place(e));
+    }
+
+    private static String place(RuntimeException e) {
+        var trace = e.getStackTrace();
+        return trace.length == 0 ? "" : " at " + trace[0].getClassName() + "." + trace[0].getMethodName();
     }
 
     private Map<String, Reading> load(EntityManager session, LeadType type, List<String> ids, Reader reader) {

@@ -43,7 +43,9 @@ public final class HibernateReadSessions implements ReadSessions {
     }
 
     private static <T> T inTransaction(Session session, Function<EntityManager, T> work) {
-        var transaction = session.beginTransaction();
+        // A server does not give a session's transaction to applications, and this is none.
+        var transaction = session.unwrap(SharedSessionContractImplementor.class).accessTransaction();
+        transaction.begin();
         try {
             return work.apply(session);
         } finally {
