@@ -205,7 +205,7 @@ class PortableStartTest {
 
             try (var names = ServerNames.of(Map.of("java:comp/DefaultDataSource", other.pool()))) {
                 assertThat(names).isNotNull();
-                assertThatThrownBy(() -> started(silent, CONFIG)).hasMessageContaining("CRMIFY-113");
+                assertThatThrownBy(() -> started(silent, CONFIG)).hasMessageContaining("CRMIFY-111");
             }
             try (var names = ServerNames.of(Map.of("java:comp/DefaultDataSource", shop.pool()))) {
                 assertThat(names).isNotNull();
@@ -222,7 +222,7 @@ class PortableStartTest {
             var silent = withoutDataSource(shop.factory());
 
             assertThatThrownBy(() -> started(silent, named))
-                    .hasMessageContaining("CRMIFY-113")
+                    .hasMessageContaining("CRMIFY-111")
                     .hasMessageContaining("java:/shop");
             try (var names = ServerNames.of(Map.of("java:/shop", shop.pool()))) {
                 assertThat(names).isNotNull();

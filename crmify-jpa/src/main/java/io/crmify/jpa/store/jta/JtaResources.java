@@ -96,7 +96,7 @@ public record JtaResources(JtaTransactions transactions, DataSource dataSource) 
             return standard;
         }
         faults.accept(new Fault(
-                "CRMIFY-113",
+                "CRMIFY-111",
                 unit,
                 given.sourceName() == null
                         ? "its JTA data source is not known: the unit does not tell it, and it is not the server's default"
