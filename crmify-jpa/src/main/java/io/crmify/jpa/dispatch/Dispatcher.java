@@ -144,7 +144,19 @@ public final class Dispatcher {
         } else if (state != null && !states.takeProbe(lane.name(), permit.type(), state, lease)) {
             return false;
         }
-        return lane.isPrepared() || steps.preparation().prepare(lane, turn.view(), permit.stops());
+        if (lane.isPrepared() || steps.preparation().prepare(lane, turn.view(), permit.stops())) {
+            return true;
+        }
+        giveBackProbe(turn);
+        return false;
+    }
+
+    private void giveBackProbe(Turn turn) {
+        var permit = turn.permit();
+        var state = permit.state();
+        if (state != null && permit.mode() == Mode.PROBE) {
+            states.giveBackProbe(turn.lane().name(), permit.type(), state);
+        }
     }
 
     private Claim claim(Turn turn) {
@@ -155,6 +167,9 @@ public final class Dispatcher {
         var start = database.clock().nanos();
         var claimed = database.inTransaction(
                 jdbc -> links.claim(jdbc, lane.name(), turn.type().name(), taken, most));
+        if (claimed.isEmpty()) {
+            giveBackProbe(turn);
+        }
         return new Claim(lane, turn.type(), taken, claimed, new AtomicLong(start + lease.toNanos()));
     }
 
@@ -167,9 +182,14 @@ public final class Dispatcher {
             states.stop(lane.name(), assessment.type(), stop);
             lane.health().forget();
             lane.setPrepared(false);
-        } else if (assessment.success() && permit.mode() == Mode.PROBE && state != null) {
-            states.end(lane.name(), permit.type(), state);
-        } else if (assessment.success() && permit.stops() > 0) {
+        }
+        if (state != null && permit.mode() == Mode.PROBE) {
+            if (assessment.ends(permit)) {
+                states.end(lane.name(), permit.type(), state);
+            } else if (stop == null || !assessment.type().equals(permit.type())) {
+                giveBackProbe(turn);
+            }
+        } else if (stop == null && assessment.success() && permit.stops() > 0) {
             states.ranWell(lane.name(), permit.type());
         }
     }

@@ -66,6 +66,10 @@ final class LaneSql {
             where unit = ? and connection = ? and type = ? and state = ? and until_at <= {now}
                 and (probe_until is null or probe_until <= {now})""";
 
+    static final String GIVE_BACK_PROBE = """
+            update crmify_lane set probe_until = null
+            where unit = ? and connection = ? and type = ? and state = ? and probe_until is not null""";
+
     static final String ACCOUNT =
             "update crmify_lane set account_id = ? where unit = ? and connection = ? and type = '' and account_id is null";
 

@@ -164,6 +164,11 @@ public final class LaneStates {
                 > 0;
     }
 
+    /** Gives that right back, since what was to be tried told nothing; the next may try at once. */
+    public void giveBackProbe(String connection, String type, State stopped) {
+        database.inTransaction(jdbc -> jdbc.update(LaneSql.GIVE_BACK_PROBE, unit, connection, type, stopped.name()));
+    }
+
     /** Notes the account that a connection belongs to, if none is known yet. */
     public void setAccount(String connection, String account) {
         database.inTransaction(jdbc -> jdbc.update(LaneSql.ACCOUNT, account, unit, connection));

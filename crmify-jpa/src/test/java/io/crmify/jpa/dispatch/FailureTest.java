@@ -15,7 +15,9 @@ import io.crmify.LaneStatus;
 import io.crmify.LaneStatus.State;
 import io.crmify.SyncState;
 import io.crmify.backend.CreateGuarantee;
+import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.FailureKind;
+import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backends.memory.CrmRules;
 import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.event.LeadSyncFailed;
@@ -134,6 +136,124 @@ class FailureTest {
         after(Duration.ofMinutes(10));
         assertThat(crm.records()).hasSize(30);
         assertThat(lane().state()).isEqualTo(State.RUNNING);
+        assertThat(failures()).isEmpty();
+    }
+
+    @Test
+    void aProbeWithoutACallLetsTheNextRecordTry() {
+        var crm = open();
+        var ada = signUp();
+        shop.drain();
+        shop.edit(Customer.class, ada.id, customer -> customer.phone = "1");
+        crm.goDown();
+        shop.drain();
+        shop.edit(Customer.class, ada.id, customer -> customer.phone = null); // so there is nothing to send
+        signUp(1);
+        crm.comeBack();
+
+        after(Duration.ofMinutes(1));
+
+        assertThat(crm.records()).hasSize(2);
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void aProbeThatFindsNothingToSendLeavesTheNextOneToTryAtOnce() {
+        var crm = open();
+        var ada = signUp();
+        shop.drain();
+        shop.edit(Customer.class, ada.id, customer -> customer.phone = "1");
+        crm.goDown();
+        shop.drain();
+        crm.comeBack();
+        shop.edit(Customer.class, ada.id, customer -> customer.phone = null);
+        after(Duration.ofMinutes(1));
+        assertThat(lane().state()).isEqualTo(State.DOWN);
+
+        signUp(1);
+        shop.drain();
+
+        assertThat(crm.records()).hasSize(2);
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void aProbeThatIsRefusedForItsOwnSakeShowsThatTheLaneRuns() {
+        var crm = open();
+        signUp();
+        crm.goDown();
+        shop.drain();
+        crm.comeBack();
+        crm.refuse(lead -> true, "INVALID_EMAIL");
+
+        after(Duration.ofMinutes(1));
+
+        assertThat(failures()).containsExactly("INVALID_EMAIL");
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void oneRecordThatSinksItsBatchesIsFoundAndDiesAlone() {
+        var crm = open();
+        signUp(99);
+        signUp();
+        crm.onCall(call -> {
+            if (call.leads().stream().anyMatch(lead -> "ada@example.org".equals(lead.text(EMAIL)))) {
+                throw new OutcomeUnknownException("no answer", Diagnosis.of("TIMED_OUT"));
+            }
+        });
+        shop.drain();
+        for (int hour = 0; hour < 24; hour++) {
+            after(Duration.ofHours(1));
+        }
+        assertThat(crm.records()).hasSize(99);
+        assertThat(shop.rows("select state, attempts from crmify_link where state = 'IDLE' and attempts > 0"))
+                .isEmpty();
+        assertThat(failures()).isEmpty();
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
+
+        for (int hour = 0; hour < 72; hour++) {
+            after(Duration.ofHours(1));
+        }
+        assertThat(failures()).containsExactly("TIMED_OUT");
+    }
+
+    @Test
+    void neighboursOfACulpritDoNotDieOfFewAttempts() {
+        var crm = open(new InMemoryCrm(), builder -> builder.config("crmify.retry.max-attempts", "2"));
+        signUp(99);
+        signUp();
+        crm.onCall(call -> {
+            if (call.leads().stream().anyMatch(lead -> "ada@example.org".equals(lead.text(EMAIL)))) {
+                throw new OutcomeUnknownException("no answer", Diagnosis.of("TIMED_OUT"));
+            }
+        });
+        shop.drain();
+        for (int hour = 0; hour < 24; hour++) {
+            after(Duration.ofHours(1));
+        }
+
+        assertThat(crm.records()).hasSize(99);
+        assertThat(failures()).containsExactly("TIMED_OUT");
+    }
+
+    @Test
+    void batchesWithoutAnswerStopTheLaneInTheEnd() {
+        var crm = open();
+        signUp();
+        shop.drain();
+        crm.forgetCalls();
+        signUp(600);
+        crm.failNext(1000, FailureKind.OUTCOME_UNKNOWN);
+        shop.drain();
+
+        assertThat(lane().state()).isEqualTo(State.DOWN);
+        assertThat(crm.count(PUSH)).isEqualTo(5);
+        crm.comeBack();
+        for (int hour = 0; hour < 5; hour++) {
+            after(Duration.ofHours(1));
+        }
+        assertThat(crm.records()).hasSize(601);
         assertThat(failures()).isEmpty();
     }
 

@@ -180,6 +180,18 @@ class LaneStatesTest {
     }
 
     @Test
+    void letsTheNextProbeWhenOneToldNothing() {
+        states.stop(HUBSPOT, "", DOWN);
+        store.advance(Duration.ofSeconds(61));
+        states.takeProbe(HUBSPOT, "", State.DOWN, LEASE);
+
+        states.giveBackProbe(HUBSPOT, "", State.DOWN);
+
+        assertThat(mode("Customer")).isEqualTo(Mode.PROBE);
+        assertThat(states.takeProbe(HUBSPOT, "", State.DOWN, LEASE)).isTrue();
+    }
+
+    @Test
     void runsAgainAfterAProbeThatWentWell() {
         states.stop(HUBSPOT, "", DOWN);
         store.advance(Duration.ofSeconds(61));
