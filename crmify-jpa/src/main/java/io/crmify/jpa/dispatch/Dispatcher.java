@@ -113,6 +113,7 @@ public final class Dispatcher {
             var items = steps.read().read(claim);
             var calls = new ArrayList<Entry>();
             var outcomes = steps.push().of(claim, calls).work(items);
+            steps.read().settle(claim, outcomes);
             var assessment = Assessment.of(claim, turn.permit(), outcomes);
             var circumstances = new Circumstances(
                     claim,
@@ -140,7 +141,9 @@ public final class Dispatcher {
         var permit = turn.permit();
         var state = permit.state();
         if (state != null && permit.mode() == Mode.RESUME) {
-            states.end(lane.name(), permit.type(), state);
+            if (!states.endIfOver(lane.name(), permit.type(), state) && !isRunning(turn)) {
+                return false;
+            }
         } else if (state != null && !states.takeProbe(lane.name(), permit.type(), state, lease)) {
             return false;
         }
@@ -149,6 +152,10 @@ public final class Dispatcher {
         }
         giveBackProbe(turn);
         return false;
+    }
+
+    private boolean isRunning(Turn turn) {
+        return states.view().permit(turn.lane().name(), turn.type().name()).mode() == Mode.RUN;
     }
 
     private void giveBackProbe(Turn turn) {
@@ -189,8 +196,15 @@ public final class Dispatcher {
             } else if (stop == null || !assessment.type().equals(permit.type())) {
                 giveBackProbe(turn);
             }
-        } else if (stop == null && assessment.success() && permit.stops() > 0) {
-            states.ranWell(lane.name(), permit.type());
+        } else if (stop == null && assessment.success()) {
+            ranWell(turn, "");
+            ranWell(turn, turn.type().name());
+        }
+    }
+
+    private void ranWell(Turn turn, String type) {
+        if (turn.view().stops(turn.lane().name(), type) > 0) {
+            states.ranWell(turn.lane().name(), type);
         }
     }
 

@@ -18,6 +18,7 @@ import io.crmify.backend.CreateGuarantee;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.FailureKind;
 import io.crmify.backend.failure.OutcomeUnknownException;
+import io.crmify.backend.failure.ThrottledException;
 import io.crmify.backends.memory.CrmRules;
 import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.event.LeadSyncFailed;
@@ -290,6 +291,19 @@ class FailureTest {
         after(Duration.ofHours(1));
         assertThat(crm.records()).hasSize(20);
         assertThat(failures()).isEmpty();
+        assertThat(shop.rows("select stops from crmify_lane where type = 'Customer'"))
+                .containsExactly(List.of(0));
+    }
+
+    @Test
+    void aNodeThatEndsBeforeItHasLookedStopsNoOther() {
+        open();
+        signUp();
+        shop.crmify().close();
+        shop.drain();
+
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
+        assertThat(shop.rows("select state from crmify_link")).containsExactly(List.of("DUE"));
     }
 
     @Test
@@ -366,6 +380,33 @@ class FailureTest {
         shop.drain();
         assertThat(crm.records()).hasSize(1);
         assertThat(lane().deletesHeld()).isFalse();
+    }
+
+    @Test
+    void deletesThatWereNotMadeDoNotCountForTheGuard() {
+        var crm = open(new InMemoryCrm(), builder -> builder.config("crmify.delete-guard.count", "10"));
+        signUp(8);
+        shop.drain();
+        var throttled = new AtomicBoolean(true);
+        crm.onCall(call -> {
+            if (call.operation() == DELETE && throttled.get()) {
+                throw ThrottledException.slowDown("slower", Diagnosis.of("TOLD_TO_FAIL", 429), Duration.ofSeconds(10));
+            }
+        });
+
+        shop.run(manager -> manager.createQuery("from Customer", Customer.class)
+                .getResultList()
+                .forEach(manager::remove));
+        for (int minute = 0; minute < 3; minute++) {
+            after(Duration.ofMinutes(1));
+        }
+        throttled.set(false);
+        after(Duration.ofMinutes(1));
+
+        assertThat(crm.records()).isEmpty();
+        assertThat(lane().deletesHeld()).isFalse();
+        assertThat(shop.rows("select guard_count from crmify_lane where type = ''"))
+                .containsExactly(List.of(8L));
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.jpa.testing.TestStore;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -227,6 +228,41 @@ class LaneStatesTest {
         store.advance(Duration.ofSeconds(11));
 
         assertThat(mode("Customer")).isEqualTo(Mode.RESUME);
+    }
+
+    @Test
+    void resumesNotBeforeAnotherNodesLongerWaitIsOver() {
+        states.stop(HUBSPOT, "", new Reason(State.THROTTLED, "429", "asked to wait", Duration.ofSeconds(10)));
+        store.advance(Duration.ofSeconds(11));
+        states.stop(HUBSPOT, "", new Reason(State.THROTTLED, "429", "asked to wait", Duration.ofSeconds(100)));
+
+        assertThat(states.endIfOver(HUBSPOT, "", State.THROTTLED)).isFalse();
+        assertThat(mode("Customer")).isEqualTo(Mode.WAIT);
+
+        store.advance(Duration.ofSeconds(101));
+        assertThat(states.endIfOver(HUBSPOT, "", State.THROTTLED)).isTrue();
+        assertThat(mode("Customer")).isEqualTo(Mode.RUN);
+    }
+
+    @Test
+    void stopsATypeOnceForAllNodes() throws Exception {
+        var misconfigured = new Reason(State.MISCONFIGURED, "UNKNOWN_FIELD", "plan", Duration.ofMinutes(5));
+        var nodes = Executors.newFixedThreadPool(8);
+        try {
+            for (int type = 0; type < 20; type++) {
+                var name = "Type" + type;
+                Callable<Boolean> node = () -> {
+                    states.stop(HUBSPOT, name, misconfigured);
+                    return true;
+                };
+                for (var done : nodes.invokeAll(Collections.nCopies(8, node))) {
+                    done.get();
+                }
+                assertThat(states.view().stops(HUBSPOT, name)).isEqualTo(8);
+            }
+        } finally {
+            nodes.shutdown();
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.crmify.jpa.mapping.read.EntityReader;
 import io.crmify.jpa.mapping.read.Reading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,17 @@ public final class ReadStep {
             items.add(new Item(link, keys.of(link.type(), link.entityId()), reading.fold(new Decision(link, lane))));
         }
         return guarded(lane, items);
+    }
+
+    /** Tells the delete guard what it let through that was not deleted. */
+    public void settle(Claim claim, Map<Item, Outcome> outcomes) {
+        var undone = (int) outcomes.entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().todo() instanceof Delete && !(entry.getValue() instanceof Outcome.Ended))
+                .count();
+        if (undone > 0) {
+            states.giveBackDeletes(claim.lane().name(), undone);
+        }
     }
 
     // A clean-up that went wrong must not empty the CRM before somebody has looked.
