@@ -17,6 +17,7 @@ import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.store.Database;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -87,6 +88,8 @@ public final class Dispatcher {
                         .forEach(type -> turns.add(new Turn(lane, type, permit, view)));
             }
         }
+        Collections.shuffle(
+                turns); // whoever is first takes a lane's workers, and that must not always be the same type
         return turns;
     }
 
@@ -213,9 +216,13 @@ public final class Dispatcher {
         return steps.project().sweep();
     }
 
-    /** Renews the leases of what is being worked on, says that this node is there, and sees to what is due once an hour. */
+    /** Renews the leases of what is being worked on. */
     public void beat() {
         steps.heartbeat().beat();
+    }
+
+    /** Says that this node is there, and sees to what is due once an hour. */
+    public void tidy() {
         states.see(lanes.names());
         steps.housekeeping().see();
     }

@@ -4,6 +4,7 @@ import io.crmify.LaneStatus;
 import io.crmify.LaneStatus.State;
 import io.crmify.jpa.config.CrmifyConfig.DeleteGuard;
 import io.crmify.jpa.store.Database;
+import io.crmify.jpa.store.DetailColumn;
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.StoreException;
 import java.lang.System.Logger;
@@ -107,7 +108,11 @@ public final class LaneStates {
             State state,
             String code,
             String detail,
-            @Nullable Duration until) {}
+            @Nullable Duration until) {
+        public Reason {
+            detail = DetailColumn.fit(detail);
+        }
+    }
 
     /** Stops a lane, or with a type that type on it; an operator's stop stands. */
     public void stop(String connection, String type, Reason why) {

@@ -15,8 +15,10 @@ import io.crmify.LaneStatus;
 import io.crmify.LaneStatus.State;
 import io.crmify.SyncState;
 import io.crmify.backend.CreateGuarantee;
+import io.crmify.backend.CrmBackend;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.FailureKind;
+import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.ThrottledException;
 import io.crmify.backends.memory.CrmRules;
@@ -24,9 +26,13 @@ import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.event.LeadSyncFailed;
 import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
+import io.crmify.jpa.shop.Member;
 import io.crmify.jpa.testing.Shop;
 import io.crmify.jpa.testing.TestDatabase;
+import io.crmify.lead.Lead;
+import io.crmify.lead.LeadStage;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -425,6 +431,87 @@ class FailureTest {
         });
         assertThat(operations().counts().get("default")).containsEntry(SyncState.FAILED, 1L);
         assertThat(shop.events()).hasAtLeastOneElementOfType(LeadSyncFailed.class);
+    }
+
+    @Test
+    void messagesOfAnyLengthAreNoted() {
+        var crm = open();
+        signUp(10);
+        shop.drain();
+        signUp(10);
+        crm.onCall(call -> {
+            if (call.operation() == PUSH) {
+                throw new MisconfiguredException("no such field ".repeat(500), Diagnosis.of("FIELD_UNKNOWN"));
+            }
+        });
+        shop.drain();
+
+        assertThat(lane("Customer").detail()).hasSize(1000);
+        assertThat(shop.rows("select detail from crmify_journal where reason = 'FIELD_UNKNOWN'"))
+                .isNotEmpty();
+        assertThat(shop.rows("select detail from crmify_link where reason = 'FIELD_UNKNOWN'"))
+                .hasSize(10);
+    }
+
+    @Test
+    void aCrmIdThatNoLinkCanHoldFailsItsRecordAlone() {
+        var backend = new CrmBackend() {
+            @Override
+            public String syncLead(Lead lead) {
+                return "ada@example.org".equals(lead.text(EMAIL)) ? "9".repeat(300) : lead.text(EMAIL);
+            }
+
+            @Override
+            public boolean deleteLead(String crmId) {
+                return true;
+            }
+        };
+        shop = Shop.on(database)
+                .entities(Customer.class, Company.class)
+                .setup(setup -> setup.backend("long", backend))
+                .config("crmify.backend", "long")
+                .open();
+        signUp(2);
+        signUp();
+        shop.drain();
+
+        assertThat(failures()).containsExactly("CRM_ID_TOO_LONG");
+        assertThat(operations().counts().get("default")).containsEntry(SyncState.SYNCED, 2L);
+    }
+
+    @Test
+    void aStatusThatNoLinkCanHoldFailsItsRecordAlone() {
+        var word = "new".repeat(40);
+        var crm = open(
+                new InMemoryCrm(CrmRules.DEFAULTS.withStatuses(word, "Contacted", "Converted", "Disqualified")),
+                builder -> builder.config("crmify.lead.new-status", word));
+        var bob = new Customer("Bob", "B", "bob@example.org");
+        bob.stage = LeadStage.CONTACTED;
+        shop.persist(bob);
+        signUp();
+        shop.drain();
+
+        assertThat(failures()).containsExactly("STATUS_TOO_LONG");
+        assertThat(crm.where(EMAIL, "bob@example.org")).hasSize(1);
+    }
+
+    @Test
+    void noTypeIsAlwaysFirst() {
+        var crm = new InMemoryCrm();
+        shop = Shop.on(database)
+                .entities(Customer.class, Company.class, Member.class)
+                .crm(crm)
+                .open();
+        var first = new HashSet<String>();
+        for (int i = 0; i < 50 && first.size() < 2; i++) {
+            crm.forgetCalls();
+            signUp(1);
+            shop.persist(new Member("AT", i, "Byron"));
+            shop.drain();
+            crm.sent().stream().limit(1).forEach(lead -> first.add(lead.key().type()));
+        }
+
+        assertThat(first).hasSize(2);
     }
 
     @Test

@@ -165,6 +165,14 @@ class LaneStatesTest {
     }
 
     @Test
+    void stopsWhateverTheLengthOfItsDetail() {
+        states.stop(HUBSPOT, "", new Reason(State.DOWN, "TIMEOUT", "\0" + "x".repeat(5000), Duration.ofMinutes(1)));
+
+        assertThat(status().state()).isEqualTo(State.DOWN);
+        assertThat(status().detail()).hasSize(1000);
+    }
+
+    @Test
     void letsOneNodeProbe() {
         states.stop(HUBSPOT, "", DOWN);
         assertThat(states.takeProbe(HUBSPOT, "", State.DOWN, LEASE)).isFalse();

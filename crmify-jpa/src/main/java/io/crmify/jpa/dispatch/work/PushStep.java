@@ -6,6 +6,7 @@ import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.FailureKind;
 import io.crmify.backend.failure.OutcomeUnknownException;
+import io.crmify.backend.failure.RecordRefusedException;
 import io.crmify.event.LeadSynced;
 import io.crmify.jpa.lane.LaneHealth;
 import io.crmify.lead.Lead;
@@ -21,6 +22,8 @@ public final class PushStep {
     /** After these the rest would only fail alike. */
     private static final Set<FailureKind> STOPPING =
             Set.of(FailureKind.UNAVAILABLE, FailureKind.THROTTLED, FailureKind.UNAUTHORIZED);
+
+    private static final int LONGEST_CRM_ID = 255;
 
     private final Claim claim;
     private final BackendCall call;
@@ -110,7 +113,7 @@ public final class PushStep {
             return;
         }
         for (int i = 0; i < results.size(); i++) {
-            tell(attempts.get(i), results.get(i));
+            tell(attempts.get(i), linkable(results.get(i)));
         }
     }
 
@@ -140,8 +143,19 @@ public final class PushStep {
         return crmId.isBlank()
                 ? new PushResult.Failed(new OutcomeUnknownException(
                         claim.lane() + " gave a blank CRM id", Diagnosis.of("CRM_ID_MISSING")))
-                : new PushResult.Stored(
-                        crmId, lead.isCreate() ? LeadSynced.Outcome.CREATED : LeadSynced.Outcome.UPDATED);
+                : linkable(new PushResult.Stored(
+                        crmId, lead.isCreate() ? LeadSynced.Outcome.CREATED : LeadSynced.Outcome.UPDATED));
+    }
+
+    private PushResult linkable(PushResult result) {
+        return result.fold(
+                stored -> stored.crmId().length() <= LONGEST_CRM_ID
+                        ? stored
+                        : new PushResult.Failed(new RecordRefusedException(
+                                claim.lane() + " gave a CRM id of more than " + LONGEST_CRM_ID
+                                        + " characters, which no link can hold",
+                                Diagnosis.of("CRM_ID_TOO_LONG"))),
+                failed -> failed);
     }
 
     private void tell(Attempt attempt, PushResult result) {

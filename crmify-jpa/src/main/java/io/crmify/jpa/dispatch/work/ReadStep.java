@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the entities of a claim in their latest state, and decides for each what is to be done. Calls no CRM. */
 public final class ReadStep {
+    private static final int LONGEST_STATUS = 100;
+
     private final EntityReader reader;
     private final LeadKeys keys;
     private final LeadDiff diff;
@@ -110,6 +112,10 @@ public final class ReadStep {
             }
             var values =
                     LeadValues.of(found.content(), lane::word, lane.profile().fields());
+            if (values.status() != null && values.status().length() > LONGEST_STATUS) {
+                return new Nothing(new Outcome.Refused(
+                        "STATUS_TOO_LONG", "the status has more than " + LONGEST_STATUS + " characters"));
+            }
             var content = new Content(values, found.mapping(), found.tenant(), found.crmId());
             var known = new LeadDiff.Known(
                     crmId,
