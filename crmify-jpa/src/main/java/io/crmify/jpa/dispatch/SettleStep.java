@@ -122,7 +122,7 @@ final class SettleStep {
                 if (e.isUniqueViolation() || e.isDataFault() || left < PAUSE.toNanos()) {
                     throw e;
                 }
-                LOG.log(Level.WARNING, "CRMIFY-342 What the CRM answered cannot be stored yet; it is tried again", e);
+                LOG.log(Level.WARNING, "CRMIFY-343 What the CRM answered cannot be stored yet; it is tried again", e);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }

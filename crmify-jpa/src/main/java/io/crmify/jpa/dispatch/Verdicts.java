@@ -138,7 +138,9 @@ final class Verdicts {
             // The CRM must have had time to finish what it may be at before it is asked for the record.
             var floor = failed.create() ? timeout().multipliedBy(2) : Duration.ZERO;
             var mark = circumstances.laneFault() ? Mark.NOTHING : failed(reason, detail);
-            var exhausted = !circumstances.laneFault() && retry.isExhausted(mark.attempts(), ran(mark));
+            // In a call with others, another may be to blame; it is tried with fewer until it is alone.
+            var blamed = !circumstances.laneFault() && failed.together() == 1;
+            var exhausted = blamed && retry.isExhausted(mark.attempts(), ran(mark));
             var next = exhausted
                     ? Next.of(LinkState.DEAD, floor)
                     : new Next(
