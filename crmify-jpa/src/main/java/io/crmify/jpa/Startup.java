@@ -114,7 +114,8 @@ final class Startup {
         var unit = side.unit();
         var database = unit.database();
         var threads = new OwnThreads(unit.name(), setup.threads().given());
-        var loop = new DispatchLoop(engine.dispatcher(), engine.lanes(), database.clock(), threads.executor());
+        var loop = new DispatchLoop(
+                engine.dispatcher(), engine.lanes(), database.clock(), threads.executor(), threads.timers());
         var sends = config.switches().push() && setup.threads().running();
         Runnable wakes = sends && setup.threads().woken() ? loop::wake : () -> {};
         unit.capture().use(model.capture(), new Commits(unit, setup.observer(), wakes, threads.executor()));

@@ -68,12 +68,12 @@ public final class CrmHttp {
     public static CrmHttp of(BackendContext context, URI baseUrl, Authorization authorization) {
         var destination = new Destination(context.baseUrl().orElse(baseUrl));
         var half = context.callTimeout().dividedBy(2);
-        var client = HttpClient.newBuilder()
+        var building = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 // below the deadline, so that a host that is not there is told from one that is slow
-                .connectTimeout(half.compareTo(LONGEST_CONNECT) < 0 ? half : LONGEST_CONNECT)
-                .build();
+                .connectTimeout(half.compareTo(LONGEST_CONNECT) < 0 ? half : LONGEST_CONNECT);
+        var client = ContextFree.run(building::build);
         return new CrmHttp(context, destination, authorization, client, Clock.systemUTC(), DEFAULT_MAX_BODY);
     }
 
@@ -133,7 +133,7 @@ public final class CrmHttp {
 
     private HttpResponse<LimitedBody.Received> exchange(HttpCall call, HttpRequest request) {
         var deadline = context.callTimeout();
-        var pending = client.sendAsync(request, new LimitedBody(maxBody));
+        var pending = ContextFree.run(() -> client.sendAsync(request, new LimitedBody(maxBody)));
         try {
             return pending.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {

@@ -3,6 +3,7 @@ package io.crmify.jpa.change;
 import io.crmify.CrmifyException;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.DatabaseKind;
+import io.crmify.jpa.store.DetailColumn;
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.TimeOrderedId;
 import java.sql.Connection;
@@ -146,7 +147,7 @@ public final class Changes {
 
     /** Puts an id aside that cannot be admitted. */
     public void bury(Jdbc jdbc, String type, String entityId, String reason, String detail) {
-        jdbc.update(ChangeSql.BURY, TimeOrderedId.next(), unit, type, entityId, reason, detail);
+        jdbc.update(ChangeSql.BURY, TimeOrderedId.next(), unit, type, entityId, reason, DetailColumn.fit(detail));
     }
 
     /** Whether a change of a type that was recorded by a time, in epoch milliseconds, is not admitted yet. */

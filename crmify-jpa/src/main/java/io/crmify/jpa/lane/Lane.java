@@ -71,12 +71,7 @@ public final class Lane {
      * @throws io.crmify.backend.CallNotAllowedException if it does not
      */
     public <T> T call(LongSupplier endNanos, Supplier<T> call) {
-        return gate.during(endNanos, () -> {
-            if (!asksItself) {
-                gate.beforeCall();
-            }
-            return call.get();
-        });
+        return gate.calling(endNanos, asksItself, call);
     }
 
     public LaneHealth health() {

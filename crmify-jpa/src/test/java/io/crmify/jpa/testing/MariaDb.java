@@ -17,6 +17,10 @@ final class MariaDb {
             config.addArg("--max-connections=200");
             config.addArg("--innodb-lock-wait-timeout=5");
             config.addArg("--innodb-flush-log-at-trx-commit=0");
+            config.addArg("--innodb-fast-shutdown=2");
+            config.addArg("--character-set-server=utf8mb4");
+            // Tests name tables as they like, and providers make them as they like.
+            config.addArg("--lower-case-table-names=1");
             var server = DB.newEmbeddedDB(config.build());
             server.start();
             return server;

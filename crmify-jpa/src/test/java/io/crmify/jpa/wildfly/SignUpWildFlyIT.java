@@ -102,6 +102,7 @@ class SignUpWildFlyIT {
 
         assertThat(browser.get("threads").lines()).isNotEmpty().allSatisfy(name -> assertThat(name)
                 .startsWith("EE-ManagedScheduledExecutorService"));
-        assertThat(new Browser(witness).get("witness/threads").lines()).noneMatch(name -> name.startsWith("crmify"));
+        assertThat(new Browser(witness).get("witness/threads-of/visitors.war").lines())
+                .noneMatch(name -> name.startsWith("crmify"));
     }
 }

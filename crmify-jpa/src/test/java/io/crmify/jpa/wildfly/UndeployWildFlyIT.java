@@ -54,8 +54,8 @@ class UndeployWildFlyIT {
         deployer.undeploy("leaving");
 
         var witness = new Browser(server);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(witness.get("witness/threads")).isEmpty());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(witness.get("witness/threads-of/leaving.war"))
+                .isEmpty());
         HUBSPOT.comeBack();
         assertThat(HUBSPOT.contacts()).hasSize(1);
 

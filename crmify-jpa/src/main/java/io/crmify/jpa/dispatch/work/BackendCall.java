@@ -61,6 +61,9 @@ public final class BackendCall {
         var start = clock.nanos();
         try {
             var value = lane.call(endNanos, call);
+            if (value == null) {
+                throw new OutcomeUnknownException(lane + " gave null for " + operation, Diagnosis.of("RESULT_MISSING"));
+            }
             journal.add(Entry.call(type, operation, records, failures.applyAsInt(value), since(start)));
             return new Answer<>(value, null);
         } catch (CallNotAllowedException e) {

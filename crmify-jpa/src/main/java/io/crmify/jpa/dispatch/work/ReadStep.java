@@ -24,11 +24,14 @@ import io.crmify.jpa.mapping.read.EntityReader;
 import io.crmify.jpa.mapping.read.Reading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the entities of a claim in their latest state, and decides for each what is to be done. Calls no CRM. */
 public final class ReadStep {
+    private static final int LONGEST_STATUS = 100;
+
     private final EntityReader reader;
     private final LeadKeys keys;
     private final LeadDiff diff;
@@ -61,6 +64,17 @@ public final class ReadStep {
             items.add(new Item(link, keys.of(link.type(), link.entityId()), reading.fold(new Decision(link, lane))));
         }
         return guarded(lane, items);
+    }
+
+    /** Tells the delete guard what it let through that was not deleted. */
+    public void settle(Claim claim, Map<Item, Outcome> outcomes) {
+        var undone = (int) outcomes.entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().todo() instanceof Delete && !(entry.getValue() instanceof Outcome.Ended))
+                .count();
+        if (undone > 0) {
+            states.giveBackDeletes(claim.lane().name(), undone);
+        }
     }
 
     // A clean-up that went wrong must not empty the CRM before somebody has looked.
@@ -98,6 +112,10 @@ public final class ReadStep {
             }
             var values =
                     LeadValues.of(found.content(), lane::word, lane.profile().fields());
+            if (values.status() != null && values.status().length() > LONGEST_STATUS) {
+                return new Nothing(new Outcome.Refused(
+                        "STATUS_TOO_LONG", "the status has more than " + LONGEST_STATUS + " characters"));
+            }
             var content = new Content(values, found.mapping(), found.tenant(), found.crmId());
             var known = new LeadDiff.Known(
                     crmId,
