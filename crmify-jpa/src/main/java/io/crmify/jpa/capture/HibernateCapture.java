@@ -8,9 +8,11 @@ import io.crmify.jpa.mapping.Normal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.hibernate.Hibernate;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -214,16 +216,23 @@ final class HibernateCapture
     private static void touchElements(
             Holder holder, AbstractCollectionEvent event, Capture.Sink sink, SessionFactoryImplementor factory) {
         var ids = factory.getPersistenceUnitUtil();
-        var snapshot = event.getCollection().getStoredSnapshot();
-        var before = snapshot instanceof Map<?, ?> map ? map.keySet() : snapshot;
-        for (var elements : new Object[] {before, event.getCollection()}) {
-            if (elements instanceof Collection<?> all && Hibernate.isInitialized(elements)) {
-                all.stream()
-                        .filter(Objects::nonNull)
-                        .forEach(element -> sink.touch(
-                                holder.type(), "", Hint.TOUCHED, holder.ids().encode(ids.getIdentifier(element))));
-            }
+        Stream.of(event.getCollection().getStoredSnapshot(), event.getCollection())
+                .flatMap(collection -> elements(collection).stream())
+                .filter(Objects::nonNull)
+                .forEach(element ->
+                        sink.touch(holder.type(), "", Hint.TOUCHED, holder.ids().encode(ids.getIdentifier(element))));
+    }
+
+    // The snapshot of a set is a map too, from each element to itself; that of a bag with ids, from each id to its
+    // element.
+    private static Collection<?> elements(@Nullable Object collection) {
+        if (!Hibernate.isInitialized(collection)) {
+            return List.of();
         }
+        if (collection instanceof Map<?, ?> map) {
+            return map.values();
+        }
+        return collection instanceof Collection<?> all ? all : List.of();
     }
 
     /** The first attribute of the collection's role; empty if a collection that was taken off does not know it any more. */
