@@ -60,7 +60,7 @@ final class HibernateBuffers {
         var buffer = buffer(session);
         buffer.add(type, tenant, hint, id);
         if (buffer.isLate()) {
-            write(session, buffer.drain());
+            write(session, buffer);
         }
     }
 
@@ -92,6 +92,20 @@ final class HibernateBuffers {
         }
     }
 
+    private void write(SharedSessionContractImplementor session, TouchedLeads buffer) {
+        try {
+            buffer.drain(rows -> write(session, rows));
+        } catch (RuntimeException e) {
+            if (jta) {
+                // not every server takes the exception for a veto
+                session.getTransactionCoordinator()
+                        .getTransactionDriverControl()
+                        .markRollbackOnly();
+            }
+            throw e;
+        }
+    }
+
     private void write(SharedSessionContractImplementor session, List<Change> rows) {
         session.doWork(connection -> changes.append(connection, rows));
     }
@@ -117,7 +131,7 @@ final class HibernateBuffers {
                     .getTransactionDriverControl()
                     .getStatus();
             if (status == TransactionStatus.ACTIVE && !buffer.isEmpty()) {
-                write(session, buffer.drain());
+                write(session, buffer);
             }
         }
 
@@ -141,12 +155,13 @@ final class HibernateBuffers {
         }
 
         private void repair() {
-            var missed = buffer.drain();
-            LOG.log(
-                    Level.ERROR,
-                    "CRMIFY-301 {0} changes were flushed too late to be recorded with their transaction; they are recorded now",
-                    missed.size());
-            capture.listener().missed(missed);
+            buffer.drain(missed -> {
+                LOG.log(
+                        Level.ERROR,
+                        "CRMIFY-301 {0} changes were flushed too late to be recorded with their transaction; they are recorded now",
+                        missed.size());
+                capture.listener().missed(missed);
+            });
         }
     }
 }
