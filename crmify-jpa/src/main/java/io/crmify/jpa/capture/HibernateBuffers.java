@@ -25,6 +25,7 @@ final class HibernateBuffers {
 
     private final Capture capture;
     private final Changes changes;
+    private final SessionFactoryImplementor factory;
     private final boolean jta;
     private final JtaPlatform platform;
 
@@ -35,6 +36,7 @@ final class HibernateBuffers {
     HibernateBuffers(Capture capture, Changes changes, SessionFactoryImplementor factory) {
         this.capture = capture;
         this.changes = changes;
+        this.factory = factory;
         this.jta = factory.getServiceRegistry()
                 .requireService(TransactionCoordinatorBuilder.class)
                 .isJta();
@@ -61,6 +63,45 @@ final class HibernateBuffers {
         buffer.add(type, tenant, hint, id);
         if (buffer.isLate()) {
             write(session, buffer);
+        }
+    }
+
+    /**
+     * Adds to what the thread's JTA transaction touched, for an event that does not tell its session. Another session of the same
+     * transaction does as well: one of crmify's own, opened for the transaction's first, and closed with it.
+     */
+    void add(String type, String tenant, Hint hint, String id) {
+        var key = jtaKey();
+        var known = key == null ? null : open.get(key);
+        if (known != null && !known.isLate()) {
+            known.add(type, tenant, hint, id);
+            return;
+        }
+        var session = (SharedSessionContractImplementor) factory.openSession();
+        try {
+            add(session, type, tenant, hint, id);
+        } finally {
+            closeWithTransaction(session);
+        }
+    }
+
+    private static void closeWithTransaction(SharedSessionContractImplementor session) {
+        if (session.isTransactionInProgress()) {
+            session.accessTransaction().registerSynchronization(new Closing(session));
+        } else {
+            session.close();
+        }
+    }
+
+    private record Closing(SharedSessionContractImplementor session) implements Synchronization {
+        @Override
+        public void beforeCompletion() {
+            // the session is still written with
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            session.close();
         }
     }
 

@@ -109,10 +109,7 @@ final class HibernateCapture
         }
         var entity = entity(plan, persister);
         var told = new HibernateEntityEvent(kind, entity, persister, id, state.dirty(), state.before(), state.after());
-        var session = session(event, persister);
-        if (session != null) {
-            capture.record(plan, told, sink(session));
-        }
+        capture.record(plan, told, sink(event, persister));
     }
 
     private HibernateEntity entity(OfEntity plan, EntityPersister persister) {
@@ -129,23 +126,22 @@ final class HibernateCapture
         return (type, tenant, hint, id) -> buffers.add(session, type, tenant, hint, id);
     }
 
-    // Hibernate 6.6 does not tell the session of a stateless session's events. Under JTA another session of the same
-    // transaction
-    // does as well; without JTA there is no way into the transaction, and the loss is told rather than hidden.
-    private @Nullable SharedSessionContractImplementor session(AbstractEvent event, EntityPersister persister) {
+    // Hibernate 6.6 does not tell the session of a stateless session's events. Without JTA there is no way into the
+    // transaction then, and the loss is told rather than hidden.
+    private Capture.Sink sink(AbstractEvent event, EntityPersister persister) {
         var session = HibernateEvents.session(event);
         if (session != null) {
-            return session;
+            return sink(session);
         }
-        if (buffers.isJta()) {
-            return (SharedSessionContractImplementor) persister.getFactory().openSession();
-        }
+        return buffers.isJta() ? buffers::add : (type, tenant, hint, id) -> tellLoss(persister);
+    }
+
+    private static void tellLoss(EntityPersister persister) {
         LOG.log(
                 Level.ERROR,
                 "CRMIFY-303 {0}: this version of Hibernate hides a stateless session''s transaction, so the change is not recorded;"
                         + " use a session, or Crm.resync afterwards",
                 persister.getEntityName());
-        return null;
     }
 
     @Override
