@@ -37,7 +37,7 @@ final class Startup {
         var config = new ConfigReader(setup.config(), backends.known(), faults).read();
         if (!config.switches().enabled()) {
             faults.throwIfAny();
-            stop(config);
+            stop();
             return SwitchedOff.crmify();
         }
         var side = isHibernates()
@@ -50,9 +50,9 @@ final class Startup {
         return run(side, model, config, lanes);
     }
 
-    private void stop(CrmifyConfig config) {
+    private void stop() {
         if (isHibernates()) {
-            HibernateSide.stop(setup.factory(), config.switches());
+            HibernateSide.stop(setup.factory());
         } else {
             JpaSide.stop(setup.factory());
         }

@@ -20,11 +20,15 @@ import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.event.LeadsChanged;
 import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
+import io.crmify.jpa.testing.Jta;
+import io.crmify.jpa.testing.JtaShop;
 import io.crmify.jpa.testing.Shop;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.lead.LeadField;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
+import jakarta.transaction.Status;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -78,19 +82,27 @@ class InvariantsTest {
     }
 
     private static List<Customer> customers(Shop shop) {
-        return shop.inTransaction(manager -> manager.createQuery("from Customer c order by c.id", Customer.class)
-                .getResultList());
+        return shop.inTransaction(InvariantsTest::customers);
+    }
+
+    private static List<Customer> customers(EntityManager manager) {
+        return manager.createQuery("from Customer c order by c.id", Customer.class)
+                .getResultList();
     }
 
     /** The CRM holds exactly what the database does. */
     private static void assertAgree(Shop shop) {
-        var inCrm = shop.theCrm().records().stream()
+        assertAgree(shop.theCrm(), customers(shop));
+    }
+
+    private static void assertAgree(InMemoryCrm crm, List<Customer> customers) {
+        var inCrm = crm.records().stream()
                 .collect(Collectors.toMap(
                         record -> record.id(),
                         record -> record.fields().get(FIRST_NAME) + " "
                                 + record.fields().get(EMAIL) + " "
                                 + record.fields().get(PHONE)));
-        var inDatabase = customers(shop).stream()
+        var inDatabase = customers.stream()
                 .collect(Collectors.toMap(c -> c.crmId, c -> c.firstName + " " + c.email + " " + c.phone));
         assertThat(inCrm).isEqualTo(inDatabase);
     }
@@ -112,27 +124,70 @@ class InvariantsTest {
 
     // A transaction of up to four changes, of which every third is rolled back.
     private void change(RandomGenerator random, int step) {
-        var ids = customers(shop).stream().map(customer -> customer.id).toList();
+        var known = customers(shop);
         try (var manager = shop.factory().createEntityManager()) {
             manager.getTransaction().begin();
-            for (int i = random.nextInt(1, 5); i > 0; i--) {
-                var id = ids.isEmpty() ? null : ids.get(random.nextInt(ids.size()));
-                var known = id == null ? null : manager.find(Customer.class, id);
-                if (known == null || random.nextInt(3) == 0) {
-                    manager.persist(customer(step * 10 + i));
-                } else if (random.nextInt(4) == 0) {
-                    manager.remove(known);
-                } else {
-                    known.phone = "" + random.nextInt(1000);
-                }
-                if (random.nextBoolean()) {
-                    manager.flush();
-                }
-            }
+            change(manager, known, random, step);
             if (step % 3 == 0) {
                 manager.getTransaction().rollback();
             } else {
                 manager.getTransaction().commit();
+            }
+        }
+    }
+
+    private static void change(EntityManager manager, List<Customer> all, RandomGenerator random, int step) {
+        for (int i = random.nextInt(1, 5); i > 0; i--) {
+            var id = all.isEmpty() ? null : all.get(random.nextInt(all.size())).id;
+            var known = id == null ? null : manager.find(Customer.class, id);
+            if (known == null || random.nextInt(3) == 0) {
+                manager.persist(customer(step * 10 + i));
+            } else if (random.nextInt(4) == 0) {
+                manager.remove(known);
+            } else {
+                known.phone = "" + random.nextInt(1000);
+            }
+            if (random.nextBoolean()) {
+                manager.flush();
+            }
+        }
+    }
+
+    @Test
+    void invariant1WhateverCommitsIsSentAndNothingElseUnderJta() throws Exception {
+        var random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
+        try (var jta = JtaShop.onHibernate(database)) {
+            for (int step = 0; step < 120; step++) {
+                changeUnderJta(jta, random, step);
+                if (random.nextInt(10) == 0) {
+                    jta.drain();
+                }
+            }
+
+            jta.drain();
+
+            assertAgree(jta.theCrm(), jta.call(InvariantsTest::customers));
+        }
+    }
+
+    private static void changeUnderJta(JtaShop jta, RandomGenerator random, int step) throws Exception {
+        var known = jta.call(InvariantsTest::customers);
+        Jta.manager().begin();
+        var manager = jta.factory().createEntityManager();
+        try {
+            change(manager, known, random, step);
+            if (step % 2 == 0) {
+                manager.close(); // before the end of the transaction, which then flushes it
+            }
+            if (step % 3 != 0) {
+                Jta.manager().commit();
+            }
+        } finally {
+            if (Jta.manager().getStatus() != Status.STATUS_NO_TRANSACTION) {
+                Jta.manager().rollback();
+            }
+            if (manager.isOpen()) {
+                manager.close();
             }
         }
     }

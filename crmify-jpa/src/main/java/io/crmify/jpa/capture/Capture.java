@@ -163,6 +163,8 @@ public final class Capture {
     private static void touchReferred(Holder holder, @Nullable Object referred, EntityEvent event, Sink sink) {
         if (referred instanceof Collection<?> several) {
             several.forEach(one -> touchReferred(holder, one, event, sink));
+        } else if (referred instanceof Map<?, ?> keyed) {
+            touchReferred(holder, keyed.values(), event, sink);
         } else if (referred != null) {
             sink.touch(holder.type(), "", Hint.TOUCHED, holder.ids().encode(event.idOf(referred)));
         }

@@ -235,6 +235,21 @@ class HookTest {
     }
 
     @Test
+    void resyncsTheClassThatIsAskedForAndNotItsSiblings() {
+        var employee = new Person.Employee();
+        employee.name = "Grace";
+        shop.persist(employee);
+        shop.persist(new Person()).name = "Ada";
+        shop.drain();
+
+        assertThat(shop.crm().resync(Person.Employee.class, "e.title is null", java.util.Map.of()))
+                .isEqualTo(1);
+        assertThat(shop.recorded()).containsExactly("Person TOUCHED " + employee.id);
+
+        assertThat(shop.crm().resync(Person.class, "", java.util.Map.of())).isEqualTo(2);
+    }
+
+    @Test
     void recordsWhatAStatelessSessionDoes() {
         var sessions = shop.factory().unwrap(SessionFactory.class);
         var ada = ada();

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
@@ -26,6 +28,7 @@ public final class StatementLog {
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger out = new AtomicInteger();
     private volatile Predicate<String> failing = sql -> false;
+    private volatile Supplier<SQLException> failure = () -> new SQLException("failed as the test wished");
     private volatile Consumer<String> listener = sql -> {};
 
     /** The same data source, with every statement noted. */
@@ -67,7 +70,7 @@ public final class StatementLog {
                 listener.accept(text);
                 wrote.compareAndSet(false, WRITES.matcher(text).find());
                 if (failing.test(text)) {
-                    throw new java.sql.SQLException("failed as the test wished");
+                    throw failure.get();
                 }
             }
             return invoke(real, method, arguments);
@@ -113,6 +116,12 @@ public final class StatementLog {
 
     /** Such statements fail from now on. */
     public void failOn(Predicate<String> which) {
+        failing = which;
+    }
+
+    /** Such statements fail from now on, and in this way. */
+    public void failOn(Predicate<String> which, Supplier<SQLException> how) {
+        failure = how;
         failing = which;
     }
 

@@ -107,16 +107,25 @@ public final class ReadStep {
                 return ambiguous();
             }
             var missing = unsupported(found);
-            if (missing != null) {
-                return missing;
+            return missing == null ? wanted(found, crmId) : missing;
+        }
+
+        private Todo wanted(Reading.Found found, @Nullable String crmId) {
+            LeadValues values;
+            try {
+                values = LeadValues.of(
+                        found.content(), lane::word, lane.profile().fields());
+            } catch (RuntimeException e) {
+                return unreadable(Reading.Unreadable.because(e)); // a mapper may give what no CRM takes
             }
-            var values =
-                    LeadValues.of(found.content(), lane::word, lane.profile().fields());
             if (values.status() != null && values.status().length() > LONGEST_STATUS) {
                 return new Nothing(new Outcome.Refused(
                         "STATUS_TOO_LONG", "the status has more than " + LONGEST_STATUS + " characters"));
             }
-            var content = new Content(values, found.mapping(), found.tenant(), found.crmId());
+            return compared(found, crmId, new Content(values, found.mapping(), found.tenant(), found.crmId()));
+        }
+
+        private Todo compared(Reading.Found found, @Nullable String crmId, Content content) {
             var known = new LeadDiff.Known(
                     crmId,
                     Fingerprint.parse(link.crm().fingerprint()),
