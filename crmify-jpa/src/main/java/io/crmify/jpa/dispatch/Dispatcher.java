@@ -91,8 +91,8 @@ public final class Dispatcher {
                         .forEach(type -> turns.add(new Turn(lane, type, permit, view)));
             }
         }
-        Collections.shuffle(
-                turns); // whoever is first takes a lane's workers, and that must not always be the same type
+        // Whoever is first takes a lane's workers, and that must not always be the same type.
+        Collections.shuffle(turns);
         return turns;
     }
 
