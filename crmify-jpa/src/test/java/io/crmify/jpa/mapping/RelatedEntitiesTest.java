@@ -558,7 +558,7 @@ class RelatedEntitiesTest {
             assertThat(teams(shop, one)).isNull();
             assertThat(teams(shop, other)).isEqualTo("reds");
 
-            shop.run(m -> m.remove(m.find(Team.class, team.id)));
+            shop.edit(Team.class, team.id, reds -> reds.players.clear());
             assertThat(teams(shop, other)).isNull();
         }
     }
