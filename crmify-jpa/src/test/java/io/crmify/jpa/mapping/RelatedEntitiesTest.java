@@ -558,7 +558,10 @@ class RelatedEntitiesTest {
             assertThat(teams(shop, one)).isNull();
             assertThat(teams(shop, other)).isEqualTo("reds");
 
-            shop.edit(Team.class, team.id, reds -> reds.players.clear());
+            shop.edit(Team.class, team.id, reds -> reds.name = "blues");
+            assertThat(teams(shop, other)).isEqualTo("blues");
+
+            shop.edit(Team.class, team.id, blues -> blues.players.clear());
             assertThat(teams(shop, other)).isNull();
         }
     }
