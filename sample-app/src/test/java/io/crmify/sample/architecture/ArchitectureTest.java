@@ -150,7 +150,8 @@ class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .doNotHaveSimpleName("CrmLeadListener")
+                .doNotHaveFullyQualifiedName(
+                        "io.crmify.jpa.cdi.Container") // what CrmLeadListener finds its container by
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("jakarta.enterprise.inject.spi.CDI")
@@ -164,7 +165,9 @@ class ArchitectureTest {
                         "of the libraries, but neither in jpa.mapping nor jpa.lane.Backends",
                         type -> (Product.isOfJpa(type) || Product.isOfBackends(type))
                                 && !Product.isIn(type, "io.crmify.jpa.mapping")
-                                && !Product.topLevel(type).getSimpleName().equals("Backends")))
+                                && !Product.topLevel(type).getSimpleName().equals("Backends")
+                                // docs/decisions/0006: a method whose type is not the same in Hibernate 6.6 and 7
+                                && !type.getSimpleName().equals("HibernateEvents")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("java.lang.reflect.."))
                 .orShould()
@@ -332,11 +335,26 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** What changes in them is one thread's at a time: they are built and thrown away, or every method locks. */
+    private static final Set<String> CHANGING = Set.of(
+            "JpaBuffers",
+            "LaneHealth",
+            "LeadDiff",
+            "LeadTypeBuilder",
+            "PushStep",
+            "RateLimit",
+            "RelevanceBuilder",
+            "TouchedLeads");
+
     @Test
-    void fieldsAreFinal() { // 16
+    void fieldsAreFinalOrVolatile() { // 16
         fields().that()
-                .areDeclaredInClassesThat(
-                        that("neither container beans nor entities", type -> !isOfContainer(Product.topLevel(type))))
+                .areDeclaredInClassesThat(that(
+                        "neither container beans nor entities, nor made to change",
+                        type -> !isOfContainer(Product.topLevel(type))
+                                && !CHANGING.contains(Product.topLevel(type).getSimpleName())))
+                .and()
+                .doNotHaveModifier(JavaModifier.VOLATILE)
                 .should()
                 .beFinal()
                 .check(CLASSES);
