@@ -28,9 +28,9 @@ public class Backlogs {
         connections().forEach(operations::resume);
     }
 
-    // A type that a connection does not take for now is listed beside it, as connection/type.
+    // A type that a connection does not take for now is listed beside it.
     private Stream<String> connections() {
-        return operations.lanes().stream().map(LaneStatus::connection).filter(name -> !name.contains("/"));
+        return operations.lanes().stream().map(LaneStatus::connection).distinct();
     }
 
     private long count(SyncState state) {
