@@ -39,9 +39,13 @@ public interface Crm {
      *
      * <pre>{@code crm.resync(Customer.class, "e.country = :country", Map.of("country", "CH"));}</pre>
      *
+     * <p>Records 500 at a time, each in a transaction of its own, so that what was recorded stays if it fails halfway; to call it
+     * again does no harm. It sees what is committed.
+     *
      * @param entity the class of a lead
      * @param jpqlWhere a JPQL condition on the alias {@code e}; blank for all
      * @return how many were recorded
+     * @throws IllegalArgumentException if the class is no lead, or the condition no JPQL
      */
     long resync(Class<?> entity, String jpqlWhere, Map<String, ?> parameters);
 
@@ -49,7 +53,7 @@ public interface Crm {
      * Waits until what was committed before the call has reached the CRM or has failed, but at most {@code timeout}. For tests
      * and for the rare page that must show the CRM id; the waiting thread holds no database connection.
      *
-     * @return the state then; {@link SyncState#PENDING} if the time was up
+     * @return the state then; {@link SyncState#PENDING} if the time was up, as it always is for a lead that an operator must release
      */
     LeadState await(Object entity, Duration timeout);
 

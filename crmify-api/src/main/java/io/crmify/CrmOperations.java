@@ -6,7 +6,8 @@ import java.util.UUID;
 
 /**
  * What those who run the application ask of crmify. Every method may be called on any node, twice, and at any time; each is one
- * or a few short transactions on crmify's own tables. Thread-safe.
+ * or a few short transactions on crmify's own tables. Whoever names a connection that is not configured gets an
+ * {@link IllegalArgumentException} that lists those that are. Thread-safe.
  */
 public interface CrmOperations {
     /** How many links there are by connection and state. Counts the table: for people, not for a poll. */
@@ -15,7 +16,12 @@ public interface CrmOperations {
     /** The state of every connection, sorted by name. */
     List<LaneStatus> lanes();
 
-    /** What has failed, the latest first; at most {@code limit}, 1 to 1000. */
+    /**
+     * What has failed, the latest first.
+     *
+     * @param limit the most to be listed
+     * @throws IllegalArgumentException if it is not 1 to 1000
+     */
     List<FailedLead> failed(int limit);
 
     /**

@@ -26,10 +26,8 @@ final class HibernateSide {
                 () -> {}); // the hook let them in when the factory was made
     }
 
-    static void stop(EntityManagerFactory factory, Switches switches) {
-        HibernateHook.unit(sessionFactory(factory), switches, new Faults())
-                .capture()
-                .stop();
+    static void stop(EntityManagerFactory factory) {
+        HibernateHook.stop(sessionFactory(factory));
     }
 
     // A container may hand us a proxy of the factory, which unwraps to nothing; the sessions it makes know the real

@@ -11,13 +11,16 @@ import io.crmify.jpa.change.Changes;
 import io.crmify.jpa.link.LinkAdmin;
 import io.crmify.jpa.mapping.LeadModel;
 import io.crmify.jpa.mapping.LeadType;
+import io.crmify.jpa.mapping.read.LeadLookup.Condition;
 import io.crmify.jpa.mapping.read.LeadLookup.Tenanted;
 import io.crmify.jpa.store.Jdbc;
+import jakarta.persistence.metamodel.EntityType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -112,17 +115,28 @@ final class LinkedCrm implements Crm {
     @Override
     public long resync(Class<?> entity, String jpqlWhere, Map<String, ?> parameters) {
         var type = type(entity);
+        var condition = new Condition(entityName(entity, type), jpqlWhere, parameters);
         var count = 0L;
         @Nullable String after = null;
         List<Tenanted> page;
         do {
-            page = engine.lookup().where(type, jpqlWhere, parameters, after, PAGE);
+            page = engine.lookup().where(type, condition, after, PAGE);
             record(type, page);
             count += page.size();
             after = page.isEmpty() ? after : page.get(page.size() - 1).id();
             wake.run();
         } while (page.size() == PAGE);
         return count;
+    }
+
+    // Of a subclass its own, since the others of its hierarchy are not meant.
+    private String entityName(Class<?> asked, LeadType type) {
+        var entities = unit.factory().getMetamodel().getEntities();
+        return Stream.<Class<?>>iterate(asked, Objects::nonNull, Class::getSuperclass)
+                .flatMap(known -> entities.stream().filter(entity -> entity.getJavaType() == known))
+                .map(EntityType::getName)
+                .findFirst()
+                .orElse(type.names().entity());
     }
 
     private void record(LeadType type, Collection<Tenanted> leads) {

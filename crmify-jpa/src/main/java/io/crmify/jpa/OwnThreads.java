@@ -11,28 +11,33 @@ import org.jspecify.annotations.Nullable;
 final class OwnThreads implements AutoCloseable {
     private static final int MOST = 64;
 
+    /** One for each timer, so that none waits for another. */
+    private static final int TIMERS = 3;
+
     private final ScheduledExecutorService executor;
+    private final ScheduledExecutorService timers;
     private final boolean own;
 
     OwnThreads(String unit, @Nullable ScheduledExecutorService given) {
         own = given == null;
-        executor = given == null ? made(unit) : given;
+        executor = given == null ? made(unit, MOST) : given;
+        timers = given == null ? made(unit + "-timer", TIMERS) : given;
     }
 
-    private static ScheduledExecutorService made(String unit) {
+    private static ScheduledExecutorService made(String name, int most) {
         // A scheduled pool never has more threads than its core, so the core is what may be needed, and idle ones end.
-        var pool = new ScheduledThreadPoolExecutor(MOST, factory(unit));
+        var pool = new ScheduledThreadPoolExecutor(most, factory(name));
         pool.setKeepAliveTime(10, TimeUnit.SECONDS);
         pool.allowCoreThreadTimeOut(true);
         pool.setRemoveOnCancelPolicy(true);
         return pool;
     }
 
-    private static ThreadFactory factory(String unit) {
+    private static ThreadFactory factory(String name) {
         var count = new AtomicInteger();
         var loader = Thread.currentThread().getContextClassLoader();
         return work -> {
-            var thread = new Thread(work, "crmify-" + unit + "-" + count.incrementAndGet());
+            var thread = new Thread(work, "crmify-" + name + "-" + count.incrementAndGet());
             thread.setDaemon(true);
             thread.setContextClassLoader(loader);
             return thread;
@@ -43,9 +48,15 @@ final class OwnThreads implements AutoCloseable {
         return executor;
     }
 
+    /** For what must be on time, however much there is to push. */
+    ScheduledExecutorService timers() {
+        return timers;
+    }
+
     @Override
     public void close() {
         if (own) {
+            timers.shutdownNow();
             executor.shutdownNow();
         }
     }

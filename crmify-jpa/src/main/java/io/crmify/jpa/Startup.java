@@ -37,7 +37,7 @@ final class Startup {
         var config = new ConfigReader(setup.config(), backends.known(), faults).read();
         if (!config.switches().enabled()) {
             faults.throwIfAny();
-            stop(config);
+            stop();
             return SwitchedOff.crmify();
         }
         var side = isHibernates()
@@ -50,9 +50,9 @@ final class Startup {
         return run(side, model, config, lanes);
     }
 
-    private void stop(CrmifyConfig config) {
+    private void stop() {
         if (isHibernates()) {
-            HibernateSide.stop(setup.factory(), config.switches());
+            HibernateSide.stop(setup.factory());
         } else {
             JpaSide.stop(setup.factory());
         }
@@ -114,7 +114,8 @@ final class Startup {
         var unit = side.unit();
         var database = unit.database();
         var threads = new OwnThreads(unit.name(), setup.threads().given());
-        var loop = new DispatchLoop(engine.dispatcher(), engine.lanes(), database.clock(), threads.executor());
+        var loop = new DispatchLoop(
+                engine.dispatcher(), engine.lanes(), database.clock(), threads.executor(), threads.timers());
         var sends = config.switches().push() && setup.threads().running();
         Runnable wakes = sends && setup.threads().woken() ? loop::wake : () -> {};
         unit.capture().use(model.capture(), new Commits(unit, setup.observer(), wakes, threads.executor()));

@@ -14,7 +14,9 @@ import io.crmify.lead.LeadField;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
 import java.util.List;
+import org.hibernate.engine.transaction.jta.platform.internal.NarayanaJtaPlatform;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -164,6 +166,45 @@ class HibernateJtaTest {
         shop.rows("alter table crmify_change_away rename to crmify_change");
         assertThat(shop.rows("select * from Customer")).isEmpty();
         assertThat(shop.rows(CHANGES)).isEmpty();
+    }
+
+    /** Of a server that goes on whatever a synchronization throws. */
+    static final class Unmoved extends NarayanaJtaPlatform {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void registerSynchronization(Synchronization told) {
+            super.registerSynchronization(new Synchronization() {
+                @Override
+                public void beforeCompletion() {
+                    try {
+                        told.beforeCompletion();
+                    } catch (RuntimeException e) {
+                        // so be it
+                    }
+                }
+
+                @Override
+                public void afterCompletion(int status) {
+                    told.afterCompletion(status);
+                }
+            });
+        }
+    }
+
+    @Test
+    void rollsTheTransactionBackAlsoWhereAnExceptionIsNoVeto() {
+        try (var unmoved = JtaShop.onHibernate(
+                database, unit -> unit.property("hibernate.transaction.jta.platform", new Unmoved()))) {
+            unmoved.rows("alter table crmify_change rename to crmify_change_away");
+
+            assertThatThrownBy(() -> unmoved.persist(ada())).hasCauseInstanceOf(RollbackException.class);
+
+            unmoved.rows("alter table crmify_change_away rename to crmify_change");
+            assertThat(unmoved.rows("select * from Customer")).isEmpty();
+            assertThat(unmoved.rows(CHANGES)).isEmpty();
+            assertThat(unmoved.events()).isEmpty();
+        }
     }
 
     @Test

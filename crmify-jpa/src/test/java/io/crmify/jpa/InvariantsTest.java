@@ -6,7 +6,9 @@ import static io.crmify.lead.LeadField.FIRST_NAME;
 import static io.crmify.lead.LeadField.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.crmify.Fault;
 import io.crmify.StartupException;
 import io.crmify.SyncState;
 import io.crmify.annotation.CrmField;
@@ -18,22 +20,27 @@ import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.event.LeadsChanged;
 import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
+import io.crmify.jpa.testing.Jta;
+import io.crmify.jpa.testing.JtaShop;
 import io.crmify.jpa.testing.Shop;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.lead.LeadField;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
+import jakarta.transaction.Status;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -41,9 +48,11 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -73,19 +82,27 @@ class InvariantsTest {
     }
 
     private static List<Customer> customers(Shop shop) {
-        return shop.inTransaction(manager -> manager.createQuery("from Customer c order by c.id", Customer.class)
-                .getResultList());
+        return shop.inTransaction(InvariantsTest::customers);
+    }
+
+    private static List<Customer> customers(EntityManager manager) {
+        return manager.createQuery("from Customer c order by c.id", Customer.class)
+                .getResultList();
     }
 
     /** The CRM holds exactly what the database does. */
     private static void assertAgree(Shop shop) {
-        var inCrm = shop.theCrm().records().stream()
+        assertAgree(shop.theCrm(), customers(shop));
+    }
+
+    private static void assertAgree(InMemoryCrm crm, List<Customer> customers) {
+        var inCrm = crm.records().stream()
                 .collect(Collectors.toMap(
                         record -> record.id(),
                         record -> record.fields().get(FIRST_NAME) + " "
                                 + record.fields().get(EMAIL) + " "
                                 + record.fields().get(PHONE)));
-        var inDatabase = customers(shop).stream()
+        var inDatabase = customers.stream()
                 .collect(Collectors.toMap(c -> c.crmId, c -> c.firstName + " " + c.email + " " + c.phone));
         assertThat(inCrm).isEqualTo(inDatabase);
     }
@@ -107,27 +124,70 @@ class InvariantsTest {
 
     // A transaction of up to four changes, of which every third is rolled back.
     private void change(RandomGenerator random, int step) {
-        var ids = customers(shop).stream().map(customer -> customer.id).toList();
+        var known = customers(shop);
         try (var manager = shop.factory().createEntityManager()) {
             manager.getTransaction().begin();
-            for (int i = random.nextInt(1, 5); i > 0; i--) {
-                var id = ids.isEmpty() ? null : ids.get(random.nextInt(ids.size()));
-                var known = id == null ? null : manager.find(Customer.class, id);
-                if (known == null || random.nextInt(3) == 0) {
-                    manager.persist(customer(step * 10 + i));
-                } else if (random.nextInt(4) == 0) {
-                    manager.remove(known);
-                } else {
-                    known.phone = "" + random.nextInt(1000);
-                }
-                if (random.nextBoolean()) {
-                    manager.flush();
-                }
-            }
+            change(manager, known, random, step);
             if (step % 3 == 0) {
                 manager.getTransaction().rollback();
             } else {
                 manager.getTransaction().commit();
+            }
+        }
+    }
+
+    private static void change(EntityManager manager, List<Customer> all, RandomGenerator random, int step) {
+        for (int i = random.nextInt(1, 5); i > 0; i--) {
+            var id = all.isEmpty() ? null : all.get(random.nextInt(all.size())).id;
+            var known = id == null ? null : manager.find(Customer.class, id);
+            if (known == null || random.nextInt(3) == 0) {
+                manager.persist(customer(step * 10 + i));
+            } else if (random.nextInt(4) == 0) {
+                manager.remove(known);
+            } else {
+                known.phone = "" + random.nextInt(1000);
+            }
+            if (random.nextBoolean()) {
+                manager.flush();
+            }
+        }
+    }
+
+    @Test
+    void invariant1WhateverCommitsIsSentAndNothingElseUnderJta() throws Exception {
+        var random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
+        try (var jta = JtaShop.onHibernate(database)) {
+            for (int step = 0; step < 120; step++) {
+                changeUnderJta(jta, random, step);
+                if (random.nextInt(10) == 0) {
+                    jta.drain();
+                }
+            }
+
+            jta.drain();
+
+            assertAgree(jta.theCrm(), jta.call(InvariantsTest::customers));
+        }
+    }
+
+    private static void changeUnderJta(JtaShop jta, RandomGenerator random, int step) throws Exception {
+        var known = jta.call(InvariantsTest::customers);
+        Jta.manager().begin();
+        var manager = jta.factory().createEntityManager();
+        try {
+            change(manager, known, random, step);
+            if (step % 2 == 0) {
+                manager.close(); // before the end of the transaction, which then flushes it
+            }
+            if (step % 3 != 0) {
+                Jta.manager().commit();
+            }
+        } finally {
+            if (Jta.manager().getStatus() != Status.STATUS_NO_TRANSACTION) {
+                Jta.manager().rollback();
+            }
+            if (manager.isOpen()) {
+                manager.close();
             }
         }
     }
@@ -174,6 +234,34 @@ class InvariantsTest {
     }
 
     @Test
+    @Timeout(60)
+    void invariant2NoStepOfTheDispatcherBlocksTheUser() {
+        shop.run(manager -> IntStream.range(0, 20).forEach(i -> manager.persist(customer(i))));
+        shop.drain();
+        var ids = customers(shop).stream().map(customer -> customer.id).toList();
+        shop.run(manager -> ids.forEach(id -> manager.find(Customer.class, id).phone = "1"));
+        var dispatcher = new AtomicReference<>(Thread.currentThread());
+        var steps = new AtomicInteger();
+        shop.log().onStatement(sql -> {
+            // In the midst of each step, with its locks: a user edits the very leads, and others sign up.
+            if (Thread.currentThread() == dispatcher.get() && sql.contains("crmify_")) {
+                dispatcher.set(null);
+                var number = steps.incrementAndGet();
+                shop.edit(Customer.class, ids.get(number % 20), customer -> customer.phone = "2" + number);
+                shop.persist(customer(1000 + number));
+                dispatcher.set(steps.get() < 40 ? Thread.currentThread() : null);
+            }
+        });
+
+        shop.drain();
+        shop.log().onStatement(sql -> {});
+        shop.drain();
+
+        assertThat(steps).hasValueGreaterThanOrEqualTo(10);
+        assertAgree(shop);
+    }
+
+    @Test
     void invariant3NoConnectionIsHeldDuringACall() {
         var out = new CopyOnWriteArrayList<Integer>();
         shop.theCrm().onCall(call -> out.add(shop.log().connectionsOut()));
@@ -190,34 +278,42 @@ class InvariantsTest {
     }
 
     @Test
-    void invariant4NoLinkIsWorkedOnTwiceAtATime() throws InterruptedException, ExecutionException {
+    void invariant4NoLinkIsWorkedOnTwiceAtATimeByTwoNodes() throws InterruptedException, ExecutionException {
         shop.run(manager -> IntStream.range(0, 400).forEach(i -> manager.persist(customer(i))));
-        var inFlight = new HashSet<String>();
-        var twice = new CopyOnWriteArrayList<String>();
-        shop.theCrm().onCall(call -> call.leads().forEach(lead -> {
-            synchronized (inFlight) {
-                if (!inFlight.add(lead.key().external())) {
-                    twice.add(lead.key().external());
-                }
-            }
-        }));
-        var workers = Executors.newFixedThreadPool(4);
+        var inFlight = ConcurrentHashMap.<String>newKeySet();
+        var together = new AtomicInteger();
+        shop.theCrm().onCall(call -> {
+            var mine = call.leads().stream().map(lead -> lead.key().external()).toList();
+            mine.forEach(key -> together.addAndGet(inFlight.add(key) ? 0 : 1));
+            // Time for others to come by; then the call ends.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            mine.forEach(inFlight::remove);
+        });
+        try (var other = Shop.on(database)
+                .entities(Customer.class, Company.class)
+                .database(shop)
+                .crm(shop.theCrm())
+                .open()) {
+            drainAtOnce(shop, other, shop, other);
+            shop.drain();
+        }
+
+        assertThat(together).hasValue(0);
+        assertThat(shop.theCrm().count(PUSH)).isBetween(4, 4 + 4);
+        assertThat(shop.theCrm().records()).hasSize(400);
+        assertAgree(shop);
+    }
+
+    private static void drainAtOnce(Shop... nodes) throws InterruptedException, ExecutionException {
+        var workers = Executors.newFixedThreadPool(nodes.length);
         try {
-            var all = new ArrayList<Future<Integer>>();
-            for (int i = 0; i < 4; i++) {
-                all.add(workers.submit(shop::drain));
-            }
+            var all = Stream.of(nodes).map(node -> workers.submit(node::drain)).toList();
             for (var one : all) {
                 one.get();
             }
         } finally {
             workers.shutdownNow();
         }
-        shop.drain();
-
-        assertThat(twice).isEmpty();
-        assertThat(shop.theCrm().records()).hasSize(400);
-        assertAgree(shop);
     }
 
     @Test
@@ -378,11 +474,18 @@ class InvariantsTest {
                         .config("crmify.lease", "soon")
                         .config("crmify.polling", "1s")
                         .open())
-                .isInstanceOfSatisfying(StartupException.class, e -> assertThat(e)
-                        .hasMessageContaining("crmify.backend")
-                        .hasMessageContaining("crmify.lease")
-                        .hasMessageContaining("crmify.polling")
-                        .hasMessageContaining("Broken"));
+                .isInstanceOfSatisfying(StartupException.class, e -> {
+                    assertThat(e.faults())
+                            .extracting(Fault::code, Fault::where)
+                            .containsExactlyInAnyOrder(
+                                    tuple("CRMIFY-104", "crmify.backend"),
+                                    tuple("CRMIFY-102", "crmify.lease"),
+                                    tuple("CRMIFY-103", "crmify.polling"),
+                                    tuple("CRMIFY-121", "Broken.name"));
+                    assertThat(e.faults()).allSatisfy(fault -> assertThat(e)
+                            .hasMessageContaining(fault.code())
+                            .hasMessageContaining(fault.remedy()));
+                });
     }
 
     @Entity

@@ -10,6 +10,8 @@ import io.crmify.jpa.mapping.CapturePlan.Holder;
 import io.crmify.jpa.mapping.CapturePlan.OfEntity;
 import io.crmify.jpa.mapping.CapturePlan.Self;
 import io.crmify.jpa.mapping.Normal;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +23,15 @@ import org.jspecify.annotations.Nullable;
  * concerns nobody, and costs one look into a map.
  */
 public final class Capture {
+    private static final Logger LOG = System.getLogger(Capture.class.getName());
     private static final CommitListener NOBODY = new CommitListener() {
         @Override
         public void committed(Map<String, Integer> changes) {}
 
         @Override
-        public void missed(List<Change> changes) {}
+        public void missed(List<Change> changes) {
+            lost(changes, null);
+        }
     };
 
     private final ThreadLocal<Boolean> off = ThreadLocal.withInitial(() -> false);
@@ -46,6 +51,15 @@ public final class Capture {
         plan = better;
         listener = told;
         faults = List.of();
+    }
+
+    /** Says which committed changes are not recorded and cannot be any more. */
+    public static void lost(List<Change> changes, @Nullable Throwable cause) {
+        changes.forEach(change -> LOG.log(
+                Level.ERROR,
+                "CRMIFY-307 Changes of " + change.type() + " " + change.ids()
+                        + " have committed but could not be recorded; call Crm.resync for them",
+                cause));
     }
 
     /** Records nothing from now on. */
@@ -149,6 +163,8 @@ public final class Capture {
     private static void touchReferred(Holder holder, @Nullable Object referred, EntityEvent event, Sink sink) {
         if (referred instanceof Collection<?> several) {
             several.forEach(one -> touchReferred(holder, one, event, sink));
+        } else if (referred instanceof Map<?, ?> keyed) {
+            touchReferred(holder, keyed.values(), event, sink);
         } else if (referred != null) {
             sink.touch(holder.type(), "", Hint.TOUCHED, holder.ids().encode(event.idOf(referred)));
         }

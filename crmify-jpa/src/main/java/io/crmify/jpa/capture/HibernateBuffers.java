@@ -25,6 +25,7 @@ final class HibernateBuffers {
 
     private final Capture capture;
     private final Changes changes;
+    private final SessionFactoryImplementor factory;
     private final boolean jta;
     private final JtaPlatform platform;
 
@@ -35,6 +36,7 @@ final class HibernateBuffers {
     HibernateBuffers(Capture capture, Changes changes, SessionFactoryImplementor factory) {
         this.capture = capture;
         this.changes = changes;
+        this.factory = factory;
         this.jta = factory.getServiceRegistry()
                 .requireService(TransactionCoordinatorBuilder.class)
                 .isJta();
@@ -60,7 +62,46 @@ final class HibernateBuffers {
         var buffer = buffer(session);
         buffer.add(type, tenant, hint, id);
         if (buffer.isLate()) {
-            write(session, buffer.drain());
+            write(session, buffer);
+        }
+    }
+
+    /**
+     * Adds to what the thread's JTA transaction touched, for an event that does not tell its session. Another session of the same
+     * transaction does as well: one of crmify's own, opened for the transaction's first, and closed with it.
+     */
+    void add(String type, String tenant, Hint hint, String id) {
+        var key = jtaKey();
+        var known = key == null ? null : open.get(key);
+        if (known != null && !known.isLate()) {
+            known.add(type, tenant, hint, id);
+            return;
+        }
+        var session = (SharedSessionContractImplementor) factory.openSession();
+        try {
+            add(session, type, tenant, hint, id);
+        } finally {
+            closeWithTransaction(session);
+        }
+    }
+
+    private static void closeWithTransaction(SharedSessionContractImplementor session) {
+        if (session.isTransactionInProgress()) {
+            session.accessTransaction().registerSynchronization(new Closing(session));
+        } else {
+            session.close();
+        }
+    }
+
+    private record Closing(SharedSessionContractImplementor session) implements Synchronization {
+        @Override
+        public void beforeCompletion() {
+            // the session is still written with
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            session.close();
         }
     }
 
@@ -92,6 +133,20 @@ final class HibernateBuffers {
         }
     }
 
+    private void write(SharedSessionContractImplementor session, TouchedLeads buffer) {
+        try {
+            buffer.drain(rows -> write(session, rows));
+        } catch (RuntimeException e) {
+            if (jta) {
+                // not every server takes the exception for a veto
+                session.getTransactionCoordinator()
+                        .getTransactionDriverControl()
+                        .markRollbackOnly();
+            }
+            throw e;
+        }
+    }
+
     private void write(SharedSessionContractImplementor session, List<Change> rows) {
         session.doWork(connection -> changes.append(connection, rows));
     }
@@ -117,7 +172,7 @@ final class HibernateBuffers {
                     .getTransactionDriverControl()
                     .getStatus();
             if (status == TransactionStatus.ACTIVE && !buffer.isEmpty()) {
-                write(session, buffer.drain());
+                write(session, buffer);
             }
         }
 
@@ -141,12 +196,13 @@ final class HibernateBuffers {
         }
 
         private void repair() {
-            var missed = buffer.drain();
-            LOG.log(
-                    Level.ERROR,
-                    "CRMIFY-301 {0} changes were flushed too late to be recorded with their transaction; they are recorded now",
-                    missed.size());
-            capture.listener().missed(missed);
+            buffer.drain(missed -> {
+                LOG.log(
+                        Level.ERROR,
+                        "CRMIFY-301 {0} changes were flushed too late to be recorded with their transaction; they are recorded now",
+                        missed.size());
+                capture.listener().missed(missed);
+            });
         }
     }
 }

@@ -8,9 +8,11 @@ import io.crmify.jpa.mapping.Normal;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.hibernate.Hibernate;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -107,10 +109,7 @@ final class HibernateCapture
         }
         var entity = entity(plan, persister);
         var told = new HibernateEntityEvent(kind, entity, persister, id, state.dirty(), state.before(), state.after());
-        var session = session(event, persister);
-        if (session != null) {
-            capture.record(plan, told, sink(session));
-        }
+        capture.record(plan, told, sink(event, persister));
     }
 
     private HibernateEntity entity(OfEntity plan, EntityPersister persister) {
@@ -127,23 +126,22 @@ final class HibernateCapture
         return (type, tenant, hint, id) -> buffers.add(session, type, tenant, hint, id);
     }
 
-    // Hibernate 6.6 does not tell the session of a stateless session's events. Under JTA another session of the same
-    // transaction
-    // does as well; without JTA there is no way into the transaction, and the loss is told rather than hidden.
-    private @Nullable SharedSessionContractImplementor session(AbstractEvent event, EntityPersister persister) {
+    // Hibernate 6.6 does not tell the session of a stateless session's events. Without JTA there is no way into the
+    // transaction then, and the loss is told rather than hidden.
+    private Capture.Sink sink(AbstractEvent event, EntityPersister persister) {
         var session = HibernateEvents.session(event);
         if (session != null) {
-            return session;
+            return sink(session);
         }
-        if (buffers.isJta()) {
-            return (SharedSessionContractImplementor) persister.getFactory().openSession();
-        }
+        return buffers.isJta() ? buffers::add : (type, tenant, hint, id) -> tellLoss(persister);
+    }
+
+    private static void tellLoss(EntityPersister persister) {
         LOG.log(
                 Level.ERROR,
                 "CRMIFY-303 {0}: this version of Hibernate hides a stateless session''s transaction, so the change is not recorded;"
                         + " use a session, or Crm.resync afterwards",
                 persister.getEntityName());
-        return null;
     }
 
     @Override
@@ -214,16 +212,23 @@ final class HibernateCapture
     private static void touchElements(
             Holder holder, AbstractCollectionEvent event, Capture.Sink sink, SessionFactoryImplementor factory) {
         var ids = factory.getPersistenceUnitUtil();
-        var snapshot = event.getCollection().getStoredSnapshot();
-        var before = snapshot instanceof Map<?, ?> map ? map.keySet() : snapshot;
-        for (var elements : new Object[] {before, event.getCollection()}) {
-            if (elements instanceof Collection<?> all && Hibernate.isInitialized(elements)) {
-                all.stream()
-                        .filter(Objects::nonNull)
-                        .forEach(element -> sink.touch(
-                                holder.type(), "", Hint.TOUCHED, holder.ids().encode(ids.getIdentifier(element))));
-            }
+        Stream.of(event.getCollection().getStoredSnapshot(), event.getCollection())
+                .flatMap(collection -> elements(collection).stream())
+                .filter(Objects::nonNull)
+                .forEach(element ->
+                        sink.touch(holder.type(), "", Hint.TOUCHED, holder.ids().encode(ids.getIdentifier(element))));
+    }
+
+    // The snapshot of a set is a map too, from each element to itself; that of a bag with ids, from each id to its
+    // element.
+    private static Collection<?> elements(@Nullable Object collection) {
+        if (!Hibernate.isInitialized(collection)) {
+            return List.of();
         }
+        if (collection instanceof Map<?, ?> map) {
+            return map.values();
+        }
+        return collection instanceof Collection<?> all ? all : List.of();
     }
 
     /** The first attribute of the collection's role; empty if a collection that was taken off does not know it any more. */

@@ -2,6 +2,7 @@ package io.crmify.jpa.capture;
 
 import io.crmify.jpa.mapping.CapturePlan.Relevance;
 import java.util.Collection;
+import java.util.Map;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,9 @@ record HibernateEntityEvent(
     private @Nullable Object value(Object @Nullable [] state, String attribute) {
         var index = entity.index(attribute);
         var value = state == null || index < 0 ? null : state[index];
-        return value instanceof Collection ? null : value; // collections have events of their own
+        return value instanceof Collection || value instanceof Map
+                ? null
+                : value; // collections have events of their own
     }
 
     @Override

@@ -52,10 +52,13 @@ public final class HibernateHook implements Integrator {
         var unit = attached(factory)
                 .orElseGet(() -> attach(factory, new CapturePlan(Map.of())))
                 .unit();
-        if (switches.enabled()) {
-            Tables.prepare(unit.database(), switches.schema(), faults);
-        }
+        Tables.prepare(unit.database(), switches.schema(), faults);
         return unit;
+    }
+
+    /** Records nothing of a factory's from now on. */
+    public static void stop(SessionFactoryImplementor factory) {
+        attached(factory).ifPresent(hooked -> hooked.unit().capture().stop());
     }
 
     private static void attachIfItHasLeads(SessionFactoryImplementor factory) {
@@ -68,12 +71,12 @@ public final class HibernateHook implements Integrator {
                 refuseTenants(factory, switches);
                 return;
             }
-            var capture = attach(factory, switches.enabled() ? model.capture() : new CapturePlan(Map.of()));
             if (switches.enabled()) {
-                Tables.prepare(capture.unit().database(), switches.schema(), faults);
+                var unit = attach(factory, model.capture()).unit();
+                Tables.prepare(unit.database(), switches.schema(), faults);
+                unit.capture().refuse(faults.list());
             }
-            capture.unit().capture().refuse(faults.list());
-            HookedUnits.add(capture.unit());
+            HookedUnits.add(factory);
         }
     }
 

@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
  * an entity and nothing else, finds whom to tell. Thread-safe.
  */
 public final class HookedUnits {
-    private static final Map<EntityManagerFactory, CapturedUnit> UNITS = new ConcurrentHashMap<>();
+    private static final Set<EntityManagerFactory> WITH_LEADS = ConcurrentHashMap.newKeySet();
     private static final Map<EntityManagerFactory, Set<Class<?>>> HIBERNATES = new ConcurrentHashMap<>();
     private static final Map<EntityManagerFactory, Set<Class<?>>> SWITCHED_OFF = new ConcurrentHashMap<>();
     private static final Map<EntityManagerFactory, JpaCapture> LISTENING = new ConcurrentHashMap<>();
 
     private HookedUnits() {}
 
-    /** Those that have leads, and that the hook is attached to. */
-    public static Collection<CapturedUnit> all() {
-        return List.copyOf(UNITS.values());
+    /** Those of Hibernate that have leads. */
+    public static Collection<EntityManagerFactory> all() {
+        return List.copyOf(WITH_LEADS);
     }
 
-    static void add(CapturedUnit unit) {
-        UNITS.put(unit.factory(), unit);
+    static void add(EntityManagerFactory factory) {
+        WITH_LEADS.add(factory);
     }
 
     /** A unit of Hibernate, which needs no listener. */
@@ -49,7 +49,7 @@ public final class HookedUnits {
     }
 
     static void remove(EntityManagerFactory factory) {
-        UNITS.remove(factory);
+        WITH_LEADS.remove(factory);
         HIBERNATES.remove(factory);
     }
 

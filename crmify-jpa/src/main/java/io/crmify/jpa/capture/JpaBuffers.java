@@ -42,7 +42,7 @@ final class JpaBuffers {
         var buffer = buffer();
         buffer.add(type, tenant, hint, id);
         if (buffer.isLate()) {
-            write(buffer.drain());
+            buffer.drain(this::write);
         }
     }
 
@@ -80,7 +80,7 @@ final class JpaBuffers {
                 return;
             }
             try {
-                write(buffer.drain());
+                buffer.drain(JpaBuffers.this::write);
             } catch (RuntimeException e) {
                 registry.setRollbackOnly(); // not every server takes the exception for a veto
                 throw e;
@@ -107,12 +107,13 @@ final class JpaBuffers {
 
         private void repair() {
             if (!buffer.isEmpty()) {
-                var missed = buffer.drain();
-                LOG.log(
-                        Level.ERROR,
-                        "CRMIFY-301 {0} changes were flushed too late to be recorded with their transaction; they are recorded now",
-                        missed.size());
-                capture.listener().missed(missed);
+                buffer.drain(missed -> {
+                    LOG.log(
+                            Level.ERROR,
+                            "CRMIFY-301 {0} changes were flushed too late to be recorded with their transaction; they are recorded now",
+                            missed.size());
+                    capture.listener().missed(missed);
+                });
             }
         }
     }

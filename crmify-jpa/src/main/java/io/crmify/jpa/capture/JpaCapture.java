@@ -100,8 +100,8 @@ public final class JpaCapture {
 
     // A class may be mapped by several providers, and nothing else tells which of them has called.
     private static boolean isHibernatesTurn() {
-        return StackWalker.getInstance()
-                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().startsWith("org.hibernate.")));
+        return StackWalker.getInstance().walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
+                .anyMatch(name -> name.startsWith("org.hibernate.") && !name.startsWith("org.hibernate.validator.")));
     }
 
     private void record(Kind kind, Object entity) {

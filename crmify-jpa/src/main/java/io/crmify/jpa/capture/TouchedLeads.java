@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What one transaction touched. Nothing in it is ever cancelled out: a savepoint may bring an entity back, and only the later look
@@ -30,16 +31,15 @@ final class TouchedLeads {
         return ids.isEmpty();
     }
 
-    /** What is to be written now; it is not given again. */
-    List<Change> drain() {
+    /** Has what is to be written now written; it is not given again, unless that fails. */
+    void drain(Consumer<List<Change>> into) {
         var changes = new ArrayList<Change>();
-        ids.forEach((group, all) -> {
-            changes.addAll(Changes.of(group.type(), group.tenant(), group.hint(), List.copyOf(all)));
-            written.merge(group.type(), all.size(), Integer::sum);
-        });
+        ids.forEach((group, all) ->
+                changes.addAll(Changes.of(group.type(), group.tenant(), group.hint(), List.copyOf(all))));
+        into.accept(changes);
+        ids.forEach((group, all) -> written.merge(group.type(), all.size(), Integer::sum));
         ids.clear();
         inserted = true;
-        return changes;
     }
 
     /** Whether the transaction's changes were written before, so that what comes late must be written at once. */

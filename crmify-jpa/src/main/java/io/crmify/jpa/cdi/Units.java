@@ -33,7 +33,7 @@ class Units {
         // Asking a factory for its name has a lazy bean make it, and so has the hook attached.
         factories.forEach(factory -> beans.put(UnitName.of(factory), factory));
         var hooked = new TreeMap<String, EntityManagerFactory>();
-        HookedUnits.all().forEach(unit -> hooked.put(unit.name(), unit.factory()));
+        HookedUnits.all().forEach(factory -> hooked.put(UnitName.of(factory), factory));
         var all = new TreeMap<>(hooked);
         all.putAll(beans);
         var asked = ConfigProvider.getConfig()

@@ -24,6 +24,11 @@ public record Change(UUID id, String type, String tenant, Hint hint, List<String
     /** What was seen of them; only the later look at the database decides. */
     public enum Hint {
         TOUCHED,
-        REMOVED
+        REMOVED;
+
+        /** A hint that only a later version knows asks for the look that a touch asks for. */
+        static Hint of(String name) {
+            return REMOVED.name().equals(name) ? REMOVED : TOUCHED;
+        }
     }
 }

@@ -42,6 +42,10 @@ final class ChangeSql {
             where unit = ? and created_at < {now} - ?
             group by type""";
 
+    static final String ONE = "select id, tenant, hint, ids from crmify_change where id = ?";
+
+    static final String REMOVE = "delete from crmify_change where id = ?";
+
     private ChangeSql() {}
 
     /** The places of those types that have changes: one probe of the index for each, however many changes there are. */

@@ -3,6 +3,7 @@ package io.crmify.jpa.change;
 import io.crmify.CrmifyException;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.DatabaseKind;
+import io.crmify.jpa.store.DetailColumn;
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.TimeOrderedId;
 import java.sql.Connection;
@@ -102,14 +103,14 @@ public final class Changes {
     /** Takes the oldest change of a type alone; none if there is none, or others are at it. */
     public List<Change> takeOne(Jdbc jdbc, String type) {
         return jdbc.query(ChangeSql.LOCK, row -> row.getObject(1, UUID.class), unit, type, 1).stream()
-                .flatMap(id -> jdbc
-                        .query(
-                                "select id, tenant, hint, ids from crmify_change where id = ?",
-                                row -> change(type, row),
-                                id)
-                        .stream())
-                .peek(change -> jdbc.update("delete from crmify_change where id = ?", change.id()))
+                .flatMap(id -> jdbc.query(ChangeSql.ONE, row -> change(type, row), id).stream())
+                .filter(change -> remove(jdbc, change))
                 .toList();
+    }
+
+    /** Takes a change out of the table; false if it is gone. */
+    public boolean remove(Jdbc jdbc, Change change) {
+        return jdbc.update(ChangeSql.REMOVE, change.id()) > 0;
     }
 
     /** Which of some types have changes. */
@@ -140,13 +141,13 @@ public final class Changes {
                 row.getObject(1, UUID.class),
                 type,
                 row.getString(2),
-                Change.Hint.valueOf(row.getString(3)),
+                Change.Hint.of(row.getString(3)),
                 IdList.read(row.getString(4)));
     }
 
     /** Puts an id aside that cannot be admitted. */
     public void bury(Jdbc jdbc, String type, String entityId, String reason, String detail) {
-        jdbc.update(ChangeSql.BURY, TimeOrderedId.next(), unit, type, entityId, reason, detail);
+        jdbc.update(ChangeSql.BURY, TimeOrderedId.next(), unit, type, entityId, reason, DetailColumn.fit(detail));
     }
 
     /** Whether a change of a type that was recorded by a time, in epoch milliseconds, is not admitted yet. */

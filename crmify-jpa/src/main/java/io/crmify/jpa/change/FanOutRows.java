@@ -64,6 +64,11 @@ public final class FanOutRows {
         jdbc.update(FanOutSql.REACH, lead, row.id());
     }
 
+    /** Lets all others go first, since it fails. */
+    public void giveWay(Jdbc jdbc, FanOutRow row) {
+        jdbc.update(FanOutSql.GIVE_WAY, TimeOrderedId.next(), row.id());
+    }
+
     public void finish(Jdbc jdbc, FanOutRow row) {
         jdbc.update(FanOutSql.FINISH, row.id());
     }

@@ -27,6 +27,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Turns changes into links that are due, one transaction at a time. */
 final class Admitter {
@@ -87,20 +89,28 @@ final class Admitter {
     }
 
     private boolean admitOne(String type) {
+        var tried = new AtomicReference<@Nullable Change>();
         try {
-            return database.inTransaction(jdbc -> admitAll(jdbc, type, changes.takeOne(jdbc, type)));
+            return database.inTransaction(jdbc -> {
+                var taken = changes.takeOne(jdbc, type);
+                taken.forEach(tried::set);
+                return admitAll(jdbc, type, taken);
+            });
         } catch (StoreException e) {
-            return database.inTransaction(jdbc -> bury(jdbc, changes.takeOne(jdbc, type), e));
+            var culprit = tried.get();
+            if (culprit == null || !e.isDataFault()) {
+                throw e; // the database is in trouble, not the change
+            }
+            return database.inTransaction(jdbc -> bury(jdbc, culprit, e));
         }
     }
 
-    private boolean bury(Jdbc jdbc, List<Change> dead, StoreException cause) {
-        for (var change : dead) {
-            change.ids()
-                    .forEach(id ->
-                            bury(jdbc, change.type(), id, "ADMISSION_FAILED", String.valueOf(cause.getMessage())));
+    private boolean bury(Jdbc jdbc, Change dead, StoreException cause) {
+        if (changes.remove(jdbc, dead)) {
+            dead.ids()
+                    .forEach(id -> bury(jdbc, dead.type(), id, "ADMISSION_FAILED", String.valueOf(cause.getMessage())));
         }
-        return !dead.isEmpty();
+        return true;
     }
 
     private void bury(Jdbc jdbc, String type, String id, String reason, String detail) {
@@ -176,6 +186,14 @@ final class Admitter {
             bury(jdbc, row.path(), row.entityId(), "UNREADABLE_ID", "the id is none of the related entity");
             fanOuts.finish(jdbc, row);
             return true;
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "CRMIFY-313 The leads of " + row.path()
+                            + " cannot be looked up; it is tried again, others go first",
+                    e);
+            fanOuts.giveWay(jdbc, row);
+            return false;
         }
         var admissions = new Admissions(path.type(), states.seen(jdbc, lanes.names()));
         found.forEach(lead -> admissions.add(lead.id(), lead.tenant(), Hint.TOUCHED));

@@ -29,18 +29,21 @@ import org.jspecify.annotations.Nullable;
  * @param stop set if it must stop
  * @param type of the stop: empty for the whole lane
  * @param success whether the CRM took anything
+ * @param answered whether it took anything, or refused something for a reason of the record's
  */
-record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean success) {
+record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean success, boolean answered) {
+    private static final Set<FailureKind> ANSWERS = Set.of(
+            FailureKind.RECORD_REFUSED,
+            FailureKind.RECORD_CONFLICT,
+            FailureKind.RECORD_GONE,
+            FailureKind.BATCH_REFUSED,
+            FailureKind.MISCONFIGURED);
     private static final Duration DEFAULT_THROTTLE = Duration.ofSeconds(10);
     private static final Duration DEFAULT_QUOTA = Duration.ofHours(1);
 
     static Assessment of(Claim claim, Permit permit, Map<Item, Outcome> outcomes) {
         var health = claim.lane().health();
         var success = outcomes.values().stream().anyMatch(Assessment::isSuccess);
-        if (success) {
-            health.succeeded();
-            health.fits(claim.type().name());
-        }
         Map<FailureKind, Map<UUID, Failed>> failed = new LinkedHashMap<>();
         outcomes.forEach((item, outcome) -> {
             if (outcome instanceof Failed failure) {
@@ -48,14 +51,26 @@ record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean
                         .put(item.link().id(), failure);
             }
         });
-        return new Judge(claim, permit, outcomes.size(), success).judge(failed);
+        var answered = success || failed.keySet().stream().anyMatch(ANSWERS::contains);
+        if (answered) {
+            health.answered(failed.containsKey(FailureKind.OUTCOME_UNKNOWN) ? 0 : outcomes.size());
+        }
+        if (success) {
+            health.fits(claim.type().name());
+        }
+        return new Judge(claim, permit, outcomes.size(), success, answered).judge(failed);
+    }
+
+    /** Whether what was stopped runs again: a connection that answers does, but a type must have got a record through. */
+    boolean ends(Permit permit) {
+        return (stop == null || !type.equals(permit.type())) && (permit.type().isEmpty() ? answered : success);
     }
 
     private static boolean isSuccess(Outcome outcome) {
         return outcome instanceof Outcome.Stored || outcome instanceof Outcome.Ended ended && !ended.kept();
     }
 
-    private record Judge(Claim claim, Permit permit, int records, boolean success) {
+    private record Judge(Claim claim, Permit permit, int records, boolean success, boolean answered) {
         Assessment judge(Map<FailureKind, Map<UUID, Failed>> failed) {
             for (var kind :
                     new FailureKind[] {FailureKind.THROTTLED, FailureKind.UNAUTHORIZED, FailureKind.UNAVAILABLE}) {
@@ -70,7 +85,7 @@ record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean
                 return whole(true, reason(State.DOWN, cause, RetryPolicy.stop(permit.stops())));
             }
             var misfits = failed.get(FailureKind.MISCONFIGURED);
-            return misfits == null ? new Assessment(false, null, "", success) : ofMisfits(misfits);
+            return misfits == null ? running() : ofMisfits(misfits);
         }
 
         private Assessment ofLane(FailureKind kind, BackendException cause) {
@@ -82,7 +97,7 @@ record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean
             }
             return claim.lane().health().unauthorized() || isProbe()
                     ? whole(false, reason(State.UNAUTHORIZED, cause, RetryPolicy.stop(permit.stops() + 3)))
-                    : new Assessment(false, null, "", success);
+                    : running();
         }
 
         private boolean isDown(Map<UUID, Failed> unknown) {
@@ -91,7 +106,19 @@ record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean
             if (together > 1) {
                 claim.lane().health().failedTogether(together);
             }
-            return claim.lane().health().failed(Set.copyOf(unknown.keySet())) || isProbe() && !success;
+            return claim.lane().health().failed(oneOfEachCall(unknown)) || isProbe() && !success;
+        }
+
+        // One record may have taken all of its call down with it, so they are evidence of one failure.
+        private static Set<UUID> oneOfEachCall(Map<UUID, Failed> unknown) {
+            var links = new HashSet<UUID>();
+            var calls = new HashSet<BackendException>();
+            unknown.forEach((link, failure) -> {
+                if (failure.together() == 1 || calls.add(failure.cause())) {
+                    links.add(link);
+                }
+            });
+            return links;
         }
 
         private Assessment ofMisfits(Map<UUID, Failed> misfits) {
@@ -108,10 +135,10 @@ record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean
                 var isCommon = claim.lane().health().misfit(type, refused.getKey(), refused.getValue(), records);
                 if (cause != null && (isCommon || isProbe() && !success)) {
                     var why = reason(State.MISCONFIGURED, cause, RetryPolicy.stop(permit.stops() + 1));
-                    return new Assessment(false, why, type, success);
+                    return new Assessment(false, why, type, success, answered);
                 }
             }
-            return new Assessment(false, null, "", success);
+            return running();
         }
 
         private boolean isProbe() {
@@ -119,7 +146,11 @@ record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean
         }
 
         private Assessment whole(boolean laneFault, Reason reason) {
-            return new Assessment(laneFault, reason, "", success);
+            return new Assessment(laneFault, reason, "", success, answered);
+        }
+
+        private Assessment running() {
+            return new Assessment(false, null, "", success, answered);
         }
 
         private static Reason reason(State state, BackendException cause, Duration until) {

@@ -33,23 +33,36 @@ public final class DispatchLoop implements AutoCloseable {
     private final Lanes lanes;
     private final UnitClock clock;
     private final ScheduledExecutorService threads;
+    private final ScheduledExecutorService clockwork;
     private final List<Future<?>> timers = new ArrayList<>();
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicBoolean again = new AtomicBoolean();
     private final AtomicInteger atWork = new AtomicInteger();
     private volatile boolean closing;
 
-    public DispatchLoop(Dispatcher dispatcher, Lanes lanes, UnitClock clock, ScheduledExecutorService threads) {
+    /** @param clockwork the threads of the timers, which must not wait for those that push */
+    public DispatchLoop(
+            Dispatcher dispatcher,
+            Lanes lanes,
+            UnitClock clock,
+            ScheduledExecutorService threads,
+            ScheduledExecutorService clockwork) {
         this.dispatcher = dispatcher;
         this.lanes = lanes;
         this.clock = clock;
         this.threads = threads;
+        this.clockwork = clockwork;
     }
 
     public void start(Duration poll, Duration lease) {
-        timers.add(threads.scheduleWithFixedDelay(guarded(this::poll), 0, poll.toMillis(), TimeUnit.MILLISECONDS));
+        every(this::poll, 0, poll.toMillis());
         var beat = lease.toMillis() / 3;
-        timers.add(threads.scheduleWithFixedDelay(guarded(dispatcher::beat), beat, beat, TimeUnit.MILLISECONDS));
+        every(dispatcher::beat, beat, beat);
+        every(dispatcher::tidy, beat, beat); // apart from the beat, since it may take long
+    }
+
+    private void every(Runnable work, long firstMillis, long millis) {
+        timers.add(clockwork.scheduleWithFixedDelay(guarded(work), firstMillis, millis, TimeUnit.MILLISECONDS));
     }
 
     /** Has the dispatcher look at once. Returns immediately; never throws. */
@@ -70,8 +83,8 @@ public final class DispatchLoop implements AutoCloseable {
     }
 
     private void poll() {
-        dispatcher.sweep();
         wake();
+        dispatcher.sweep();
     }
 
     private void run() {
@@ -92,17 +105,26 @@ public final class DispatchLoop implements AutoCloseable {
     }
 
     private void pass() {
-        var admissions = 0;
-        while (!closing && admissions < ADMISSIONS && dispatcher.admit()) {
-            admissions++;
-        }
-        if (admissions == ADMISSIONS) {
-            again.set(true);
-        }
+        admit();
         for (var turn : dispatcher.turns()) {
             if (!closing && turn.lane().enter()) {
                 submit(turn);
             }
+        }
+    }
+
+    // Whatever keeps changes from being admitted, links that are due already are worked on.
+    private void admit() {
+        try {
+            var admissions = 0;
+            while (!closing && admissions < ADMISSIONS && dispatcher.admit()) {
+                admissions++;
+            }
+            if (admissions == ADMISSIONS) {
+                again.set(true);
+            }
+        } catch (RuntimeException e) {
+            failed(e);
         }
     }
 

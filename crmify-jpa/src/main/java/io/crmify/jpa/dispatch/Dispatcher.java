@@ -2,6 +2,7 @@ package io.crmify.jpa.dispatch;
 
 import io.crmify.jpa.dispatch.Verdicts.Circumstances;
 import io.crmify.jpa.dispatch.work.Claim;
+import io.crmify.jpa.dispatch.work.Item;
 import io.crmify.jpa.dispatch.work.ReadStep;
 import io.crmify.jpa.dispatch.work.WorkStep;
 import io.crmify.jpa.journal.Entry;
@@ -17,6 +18,7 @@ import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.store.Database;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * the push, which is none. Thread-safe; any number of threads and nodes may do the same at the same time.
  */
 public final class Dispatcher {
+    private static final Duration AFTER_A_FAILED_READ = Duration.ofSeconds(10);
+
     private final Steps steps;
     private final Database database;
     private final Links links;
@@ -87,6 +91,8 @@ public final class Dispatcher {
                         .forEach(type -> turns.add(new Turn(lane, type, permit, view)));
             }
         }
+        // Whoever is first takes a lane's workers, and that must not always be the same type.
+        Collections.shuffle(turns);
         return turns;
     }
 
@@ -110,9 +116,10 @@ public final class Dispatcher {
         }
         steps.heartbeat().begin(claim);
         try {
-            var items = steps.read().read(claim);
+            var items = read(claim);
             var calls = new ArrayList<Entry>();
             var outcomes = steps.push().of(claim, calls).work(items);
+            steps.read().settle(claim, outcomes);
             var assessment = Assessment.of(claim, turn.permit(), outcomes);
             var circumstances = new Circumstances(
                     claim,
@@ -120,11 +127,24 @@ public final class Dispatcher {
                     turn.view().runningMillis(turn.lane().name()),
                     steps.project().projects(turn.type(), turn.lane()));
             var settled = steps.settle().settle(circumstances, outcomes, calls);
-            steps.project().project(turn.type(), settled);
             conclude(turn, assessment);
+            steps.project().project(turn.type(), settled);
             return progress(turn, claim, assessment);
         } finally {
             steps.heartbeat().end(claim);
+        }
+    }
+
+    // Nothing was sent yet, so nobody need take the links over or doubt what the CRM holds.
+    private List<Item> read(Claim claim) {
+        try {
+            return steps.read().read(claim);
+        } catch (RuntimeException e) {
+            database.inTransaction(jdbc -> {
+                links.release(jdbc, claim.links(), claim.lease().token(), AFTER_A_FAILED_READ);
+                return true;
+            });
+            throw e;
         }
     }
 
@@ -140,11 +160,29 @@ public final class Dispatcher {
         var permit = turn.permit();
         var state = permit.state();
         if (state != null && permit.mode() == Mode.RESUME) {
-            states.end(lane.name(), permit.type(), state);
+            if (!states.endIfOver(lane.name(), permit.type(), state) && !isRunning(turn)) {
+                return false;
+            }
         } else if (state != null && !states.takeProbe(lane.name(), permit.type(), state, lease)) {
             return false;
         }
-        return lane.isPrepared() || steps.preparation().prepare(lane, turn.view(), permit.stops());
+        if (lane.isPrepared() || steps.preparation().prepare(lane, turn.view(), permit.stops())) {
+            return true;
+        }
+        giveBackProbe(turn);
+        return false;
+    }
+
+    private boolean isRunning(Turn turn) {
+        return states.view().permit(turn.lane().name(), turn.type().name()).mode() == Mode.RUN;
+    }
+
+    private void giveBackProbe(Turn turn) {
+        var permit = turn.permit();
+        var state = permit.state();
+        if (state != null && permit.mode() == Mode.PROBE) {
+            states.giveBackProbe(turn.lane().name(), permit.type(), state);
+        }
     }
 
     private Claim claim(Turn turn) {
@@ -155,6 +193,9 @@ public final class Dispatcher {
         var start = database.clock().nanos();
         var claimed = database.inTransaction(
                 jdbc -> links.claim(jdbc, lane.name(), turn.type().name(), taken, most));
+        if (claimed.isEmpty()) {
+            giveBackProbe(turn);
+        }
         return new Claim(lane, turn.type(), taken, claimed, new AtomicLong(start + lease.toNanos()));
     }
 
@@ -167,10 +208,22 @@ public final class Dispatcher {
             states.stop(lane.name(), assessment.type(), stop);
             lane.health().forget();
             lane.setPrepared(false);
-        } else if (assessment.success() && permit.mode() == Mode.PROBE && state != null) {
-            states.end(lane.name(), permit.type(), state);
-        } else if (assessment.success() && permit.stops() > 0) {
-            states.ranWell(lane.name(), permit.type());
+        }
+        if (state != null && permit.mode() == Mode.PROBE) {
+            if (assessment.ends(permit)) {
+                states.end(lane.name(), permit.type(), state);
+            } else if (stop == null || !assessment.type().equals(permit.type())) {
+                giveBackProbe(turn);
+            }
+        } else if (stop == null && assessment.success()) {
+            ranWell(turn, "");
+            ranWell(turn, turn.type().name());
+        }
+    }
+
+    private void ranWell(Turn turn, String type) {
+        if (turn.view().stops(turn.lane().name(), type) > 0) {
+            states.ranWell(turn.lane().name(), type);
         }
     }
 
@@ -179,9 +232,13 @@ public final class Dispatcher {
         return steps.project().sweep();
     }
 
-    /** Renews the leases of what is being worked on, says that this node is there, and sees to what is due once an hour. */
+    /** Renews the leases of what is being worked on. */
     public void beat() {
         steps.heartbeat().beat();
+    }
+
+    /** Says that this node is there, and sees to what is due once an hour. */
+    public void tidy() {
         states.see(lanes.names());
         steps.housekeeping().see();
     }

@@ -3,11 +3,15 @@ package io.crmify.jpa.dispatch;
 import io.crmify.jpa.dispatch.work.Claim;
 import io.crmify.jpa.link.Links;
 import io.crmify.jpa.store.Database;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Renews the leases of what this node is at. Thread-safe. */
 final class Heartbeat {
+    private static final Logger LOG = System.getLogger(Heartbeat.class.getName());
+
     private final Database database;
     private final Links links;
     private final Set<Claim> claims = ConcurrentHashMap.newKeySet();
@@ -28,12 +32,24 @@ final class Heartbeat {
     /** Renews them all; a lease that cannot be renewed ends by itself, and the calls that need it with it. */
     void beat() {
         for (var claim : claims) {
-            // Read before the statement: the lease must end here no later than in the database.
-            var start = database.clock().nanos();
-            var held = database.inTransaction(jdbc -> links.renew(jdbc, claim.lease(), claim.links()));
-            if (held == claim.links().size()) {
-                claim.endNanos().set(start + claim.lease().duration().toNanos());
+            try {
+                renew(claim);
+            } catch (RuntimeException e) {
+                LOG.log(
+                        Level.WARNING,
+                        "CRMIFY-342 A lease on " + claim.lane()
+                                + " could not be renewed; it is tried again, others go on",
+                        e);
             }
+        }
+    }
+
+    private void renew(Claim claim) {
+        // Read before the statement: the lease must end here no later than in the database.
+        var start = database.clock().nanos();
+        var held = database.inTransaction(jdbc -> links.renew(jdbc, claim.lease(), claim.links()));
+        if (held == claim.links().size()) {
+            claim.endNanos().set(start + claim.lease().duration().toNanos());
         }
     }
 }

@@ -25,6 +25,9 @@ import java.util.Optional;
 
 /** Looks at a CRM before the first push of this node: whose account it is, and whether what crmify needs is there. */
 final class Preparation {
+    // The gate lets no call through any more: nothing is known of the CRM, least of all that other nodes must stop.
+    private static final Reason NOT_ASKED = new Reason(State.RUNNING, "", "", null);
+
     private final Database database;
     private final LaneStates states;
     private final Journal journal;
@@ -38,7 +41,7 @@ final class Preparation {
         this.usesStages = usesStages;
     }
 
-    /** Whether pushes can begin; if not, the lane is stopped. */
+    /** Whether pushes can begin; if not, the lane is stopped, or this node is. */
     boolean prepare(Lane lane, LaneView view, int stops) {
         var lines = new ArrayList<Entry>();
         var problem = problem(lane, view, stops, BackendCall.withoutLease(lane, database.clock(), lines));
@@ -48,7 +51,7 @@ final class Preparation {
                 return true;
             });
         }
-        problem.ifPresent(reason -> states.stop(lane.name(), "", reason));
+        problem.filter(reason -> reason != NOT_ASKED).ifPresent(reason -> states.stop(lane.name(), "", reason));
         lane.setPrepared(problem.isEmpty());
         return problem.isEmpty();
     }
@@ -124,7 +127,7 @@ final class Preparation {
     private static Reason failure(Answer<?> answer, int stops) {
         var failure = answer.failure();
         if (failure == null) {
-            return new Reason(State.DOWN, "STOPPING", "crmify is stopping", RetryPolicy.stop(0));
+            return NOT_ASKED;
         }
         return new Reason(
                 state(failure),

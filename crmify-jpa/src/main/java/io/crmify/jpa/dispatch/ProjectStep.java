@@ -11,6 +11,8 @@ import io.crmify.jpa.mapping.CrmIdRule;
 import io.crmify.jpa.mapping.LeadModel;
 import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.store.Database;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
 /** Brings CRM ids onto entities: those just settled at once, and what was locked or left by others at the next look. */
 final class ProjectStep {
     private static final int SWEPT_AT_ONCE = 100;
+
+    private static final Logger LOG = System.getLogger(ProjectStep.class.getName());
 
     private final Database database;
     private final Links links;
@@ -77,10 +81,27 @@ final class ProjectStep {
         var byConnection = waiting.stream().collect(Collectors.groupingBy(Projectable::connection));
         for (var ofConnection : byConnection.entrySet()) {
             brought += rule(type, ofConnection.getKey())
-                    .map(rule -> projection.project(type, rule, ofConnection.getValue()))
+                    .map(rule -> bring(type, rule, ofConnection.getValue()))
                     .orElse(0);
         }
         return brought;
+    }
+
+    // One that its table refuses must not keep the others from theirs.
+    private int bring(LeadType type, CrmIdRule rule, List<Projectable> links) {
+        try {
+            return projection.project(type, rule, links);
+        } catch (RuntimeException e) {
+            if (links.size() == 1) {
+                LOG.log(
+                        Level.WARNING,
+                        "CRMIFY-306 The CRM''s id cannot be written onto a {0}; it is tried again later: {1}",
+                        type,
+                        e.getMessage());
+                return 0;
+            }
+        }
+        return links.stream().mapToInt(link -> bring(type, rule, List.of(link))).sum();
     }
 
     private Optional<CrmIdRule> rule(LeadType type, String connection) {

@@ -27,12 +27,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes what became of the links of a claim, with the journal and the counters, in one transaction; then tells. */
 final class SettleStep {
     private static final Logger LOG = System.getLogger(SettleStep.class.getName());
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Database database;
     private final Links links;
@@ -97,8 +100,8 @@ final class SettleStep {
             Claim claim, List<Settlement> settlements, List<Entry> lines, Map<String, Integer> counts) {
         var appendix = journal.of(claim.lane().name(), lines, counts);
         try {
-            var written = database.inTransaction(
-                    jdbc -> links.settle(jdbc, settlements, claim.lease().token(), appendix));
+            var written = whileTheLeaseLasts(
+                    claim, jdbc -> links.settle(jdbc, settlements, claim.lease().token(), appendix));
             return written == settlements.size() ? settlements : stillOurs(claim, settlements);
         } catch (StoreException e) {
             if (!e.isUniqueViolation()) {
@@ -106,6 +109,23 @@ final class SettleStep {
             }
         }
         return oneByOne(claim, settlements, lines, counts);
+    }
+
+    // The calls are made, and nobody else knows what they gave; a database that is away for a moment must not cost
+    // that.
+    private int whileTheLeaseLasts(Claim claim, Function<Jdbc, Integer> settle) {
+        while (true) {
+            try {
+                return database.inTransaction(settle);
+            } catch (StoreException e) {
+                var left = claim.endNanos().get() - database.clock().nanos();
+                if (e.isUniqueViolation() || e.isDataFault() || left < PAUSE.toNanos()) {
+                    throw e;
+                }
+                LOG.log(Level.WARNING, "CRMIFY-343 What the CRM answered cannot be stored yet; it is tried again", e);
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
     }
 
     // Two links have come to the same record in the CRM: it belongs to one of them.
@@ -131,9 +151,8 @@ final class SettleStep {
             }
         }
         var crmId = Objects.toString(settlement.crm().id(), "");
-        var owner = ownership.otherOwner(settlement.link(), crmId);
-        return settleAlone(
-                claim, owner.map(other -> duplicate(settlement, other)).orElse(settlement));
+        var other = ownership.ask(settlement.link(), crmId).other();
+        return settleAlone(claim, other == null ? settlement : duplicate(settlement, other));
     }
 
     private List<Settlement> settleAlone(Claim claim, Settlement settlement) {

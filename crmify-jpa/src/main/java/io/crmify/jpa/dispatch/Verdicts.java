@@ -83,14 +83,19 @@ final class Verdicts {
 
         @Override
         public Settlement rests(Outcome.Rests rests) {
-            return as(Next.of(LinkState.IDLE, Duration.ZERO), Mark.REST);
+            var tenant = rests.tenant().isEmpty() ? tenant() : rests.tenant();
+            var next = Next.of(LinkState.IDLE, Duration.ZERO);
+            return new Settlement(link, next, link.crm(), tenant, confirm(), Mark.REST);
         }
 
         @Override
         public Settlement ended(Outcome.Ended ended) {
             var mayComeBack = confirm() && !ended.kept() && guarantee() != CreateGuarantee.BLIND;
+            // If the entity has come back meanwhile the link stays, and must not think that the record is still there.
+            var nothing = new Crm(null, null, null, false, false, true);
             if (!mayComeBack) {
-                return as(Next.removed(), Mark.REST);
+                var crm = ended.kept() ? link.crm() : nothing;
+                return new Settlement(link, Next.removed(), crm, tenant(), confirm(), Mark.REST);
             }
             // The worker before may still be at a create, so its record is looked for once more when that must be over.
             var next = new Next(LinkState.DUE, Duration.ZERO, Duration.ZERO);
@@ -133,7 +138,9 @@ final class Verdicts {
             // The CRM must have had time to finish what it may be at before it is asked for the record.
             var floor = failed.create() ? timeout().multipliedBy(2) : Duration.ZERO;
             var mark = circumstances.laneFault() ? Mark.NOTHING : failed(reason, detail);
-            var exhausted = !circumstances.laneFault() && retry.isExhausted(mark.attempts(), ran(mark));
+            // In a call with others, another may be to blame; it is tried with fewer until it is alone.
+            var blamed = !circumstances.laneFault() && failed.together() == 1;
+            var exhausted = blamed && retry.isExhausted(mark.attempts(), ran(mark));
             var next = exhausted
                     ? Next.of(LinkState.DEAD, floor)
                     : new Next(

@@ -1,5 +1,6 @@
 package io.crmify.jpa.journal;
 
+import io.crmify.jpa.store.DetailColumn;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ public record Entry(
         @Nullable String reason,
         @Nullable String detail,
         Duration took) {
+    public Entry {
+        detail = detail == null ? null : DetailColumn.fit(detail);
+    }
+
     /** A call to the CRM. */
     public static Entry call(String type, String operation, int records, int failed, Duration took) {
         return new Entry(type, operation, null, records, failed, null, null, took);

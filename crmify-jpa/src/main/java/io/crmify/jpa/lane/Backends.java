@@ -7,6 +7,7 @@ import io.crmify.jpa.config.ConfigReader.KnownBackends;
 import io.crmify.jpa.config.ConnectionConfig;
 import io.crmify.jpa.config.Faults;
 import java.lang.reflect.InaccessibleObjectException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -33,15 +34,22 @@ public final class Backends {
         return new KnownBackends(settings);
     }
 
+    /**
+     * A backend, ready for calls.
+     *
+     * @param asksItself whether it was given a context, whose {@code beforeCall} it calls itself
+     */
+    record Opened(CrmBackend backend, boolean asksItself) {}
+
     /** The backend of a connection; null and a fault if there is none, or it cannot be opened. */
     @Nullable
-    CrmBackend open(ConnectionConfig config, BackendContext context, Faults faults) {
+    Opened open(ConnectionConfig config, BackendContext context, Faults faults) {
         var where = config.prefix() + "backend";
         var bean = given.apply(config.backend());
         if (bean.isPresent()) {
-            return bean.get();
+            return new Opened(bean.get(), false);
         }
-        var provider = providers.get(config.backend());
+        var provider = providers.get(config.backend().toLowerCase(Locale.ROOT));
         if (provider == null && config.backend().contains(".")) {
             return byClass(config.backend(), where, context, faults);
         }
@@ -57,10 +65,10 @@ public final class Backends {
         return open(provider, where, context, faults);
     }
 
-    private static @Nullable CrmBackend open(
+    private static @Nullable Opened open(
             BackendProvider provider, String where, BackendContext context, Faults faults) {
         try {
-            return provider.open(context);
+            return new Opened(provider.open(context), true);
         } catch (IllegalArgumentException e) {
             faults.add(
                     "CRMIFY-105",
@@ -71,7 +79,7 @@ public final class Backends {
         }
     }
 
-    private static @Nullable CrmBackend byClass(String name, String where, BackendContext context, Faults faults) {
+    private static @Nullable Opened byClass(String name, String where, BackendContext context, Faults faults) {
         try {
             var loader = Optional.ofNullable(Thread.currentThread().getContextClassLoader())
                     .orElse(Backends.class.getClassLoader());
@@ -79,7 +87,7 @@ public final class Backends {
             constructor.setAccessible(true);
             var made = constructor.newInstance();
             if (made instanceof CrmBackend backend) {
-                return backend;
+                return new Opened(backend, false);
             }
             if (made instanceof BackendProvider provider) {
                 return open(provider, where, context, faults);

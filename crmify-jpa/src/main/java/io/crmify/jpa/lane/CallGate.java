@@ -1,8 +1,11 @@
 package io.crmify.jpa.lane;
 
 import io.crmify.backend.CallNotAllowedException;
+import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.jpa.store.UnitClock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,7 @@ public final class CallGate {
     private final RateLimit rate;
     private final UnitClock clock;
     private final Duration callTimeout;
-    private final ThreadLocal<@Nullable LongSupplier> leaseEnd = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable Work> current = new ThreadLocal<>();
     private volatile boolean closed;
 
     CallGate(UnitClock clock, double callsPerSecond, Duration callTimeout) {
@@ -28,15 +31,36 @@ public final class CallGate {
      * Runs work whose calls are for leased records.
      *
      * @param endNanos when the lease ends, on the monotonic clock; it may be renewed meanwhile
+     * @throws CallNotAllowedException if not even its first call was let through
+     * @throws OutcomeUnknownException if a later one was not: part of the work is done
      */
     public <T> T during(LongSupplier endNanos, Supplier<T> work) {
-        leaseEnd.set(endNanos);
+        var begun = new Work(endNanos, new AtomicInteger());
+        current.set(begun);
         try {
             return work.get();
+        } catch (CallNotAllowedException e) {
+            if (begun.calls().get() == 0) {
+                throw e;
+            }
+            throw new OutcomeUnknownException(String.valueOf(e.getMessage()), Diagnosis.of("STOPPED_HALFWAY"));
         } finally {
-            leaseEnd.remove();
+            current.remove();
         }
     }
+
+    /** The same for a call to a backend, for which the gate is asked here unless it asks itself. */
+    <T> T calling(LongSupplier endNanos, boolean asksItself, Supplier<T> call) {
+        return during(endNanos, () -> {
+            if (!asksItself) {
+                beforeCall();
+            }
+            return call.get();
+        });
+    }
+
+    /** What is being done on a thread, and how many calls it has made. */
+    private record Work(LongSupplier leaseEnd, AtomicInteger calls) {}
 
     /** Lets no call through any more. */
     public void close() {
@@ -49,9 +73,12 @@ public final class CallGate {
             throw new CallNotAllowedException(
                     "crmify is stopping; the records are taken up again after the next start");
         }
-        var end = leaseEnd.get();
-        if (end != null && end.getAsLong() - clock.nanos() < callTimeout.toNanos()) {
+        var work = current.get();
+        if (work != null && work.leaseEnd().getAsLong() - clock.nanos() < callTimeout.toNanos()) {
             throw new CallNotAllowedException("the lease ends before the call must; the records are taken up again");
+        }
+        if (work != null) {
+            work.calls().incrementAndGet();
         }
     }
 }

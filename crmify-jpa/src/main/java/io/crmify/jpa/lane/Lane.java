@@ -5,9 +5,12 @@ import io.crmify.backend.CrmBackend;
 import io.crmify.backend.DescribedBackend;
 import io.crmify.backend.capability.BatchPush;
 import io.crmify.jpa.config.ConnectionConfig;
+import io.crmify.jpa.lane.Backends.Opened;
 import io.crmify.lead.LeadStage;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** One connection, running. Thread-safe. */
 public final class Lane {
@@ -17,16 +20,18 @@ public final class Lane {
     private final boolean first;
     private final CrmBackend backend;
     private final BackendProfile profile;
+    private final boolean asksItself;
     private final CallGate gate;
     private final LaneHealth health = new LaneHealth();
     private final AtomicInteger workers = new AtomicInteger();
     private volatile boolean prepared;
 
     /** @param first whether it is the first that is configured */
-    Lane(ConnectionConfig config, boolean first, CrmBackend backend, BackendProfile profile, CallGate gate) {
+    Lane(ConnectionConfig config, boolean first, Opened opened, BackendProfile profile, CallGate gate) {
         this.config = config;
         this.first = first;
-        this.backend = backend;
+        this.backend = opened.backend();
+        this.asksItself = opened.asksItself();
         this.profile = profile;
         this.gate = gate;
     }
@@ -57,6 +62,16 @@ public final class Lane {
 
     public CallGate gate() {
         return gate;
+    }
+
+    /**
+     * Makes a call for leased records, if the gate lets it through.
+     *
+     * @param endNanos when the lease ends, on the monotonic clock
+     * @throws io.crmify.backend.CallNotAllowedException if it does not
+     */
+    public <T> T call(LongSupplier endNanos, Supplier<T> call) {
+        return gate.calling(endNanos, asksItself, call);
     }
 
     public LaneHealth health() {

@@ -20,11 +20,16 @@ public final class LaneHealth {
     private int unauthorized;
     private int batchLimit = Integer.MAX_VALUE;
 
-    /** A record got through. */
-    public synchronized void succeeded() {
+    /**
+     * The CRM answered.
+     *
+     * @param records of how many in a claim without any call of unknown outcome; a claim that was as large as is allowed for now may
+     *     be followed by a larger one
+     */
+    public synchronized void answered(int records) {
         failing.clear();
         unauthorized = 0;
-        if (batchLimit < Integer.MAX_VALUE) {
+        if (records >= batchLimit) {
             batchLimit = batchLimit > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : batchLimit * 2;
         }
     }
@@ -34,7 +39,7 @@ public final class LaneHealth {
         misfits.keySet().removeIf(key -> key.startsWith(type + "\0"));
     }
 
-    /** The outcome of a call for these records is unknown; true if it is the lane's fault by now. */
+    /** The outcome is unknown of calls for these records, one of each call; true if it is the lane's fault by now. */
     public synchronized boolean failed(Set<UUID> links) {
         failing.addAll(links);
         return failing.size() >= RECORDS;

@@ -58,6 +58,9 @@ final class LaneSql {
                 since = {now}, state = 'RUNNING', reason = null, detail = null, until_at = null, probe_until = null
             where unit = ? and connection = ? and type = ? and state = ?""";
 
+    /** Another node may have told it a longer wait meanwhile. */
+    static final String END_IF_OVER = END + " and until_at <= {now}";
+
     static final String RAN_WELL =
             "update crmify_lane set stops = 0 where unit = ? and connection = ? and type = ? and stops > 0";
 
@@ -65,6 +68,10 @@ final class LaneSql {
             update crmify_lane set probe_until = {now} + ?
             where unit = ? and connection = ? and type = ? and state = ? and until_at <= {now}
                 and (probe_until is null or probe_until <= {now})""";
+
+    static final String GIVE_BACK_PROBE = """
+            update crmify_lane set probe_until = null
+            where unit = ? and connection = ? and type = ? and state = ? and probe_until is not null""";
 
     static final String ACCOUNT =
             "update crmify_lane set account_id = ? where unit = ? and connection = ? and type = '' and account_id is null";
@@ -77,6 +84,9 @@ final class LaneSql {
 
     static final String GUARD_COUNT =
             "select guard_count from crmify_lane where unit = ? and connection = ? and type = ''";
+
+    static final String GIVE_BACK_DELETES =
+            "update crmify_lane set guard_count = guard_count - ? where unit = ? and connection = ? and type = ''";
 
     static final String HOLD_DELETES =
             "update crmify_lane set deletes_held = true where unit = ? and connection = ? and type = '' and not deletes_held";

@@ -4,6 +4,7 @@ import io.crmify.LaneStatus;
 import io.crmify.LaneStatus.State;
 import io.crmify.jpa.config.CrmifyConfig.DeleteGuard;
 import io.crmify.jpa.store.Database;
+import io.crmify.jpa.store.DetailColumn;
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.StoreException;
 import java.lang.System.Logger;
@@ -37,13 +38,7 @@ public final class LaneStates {
         var tenants = lane.config().tenants().isEmpty()
                 ? null
                 : String.join(",", lane.config().tenants().stream().sorted().toList());
-        try {
-            database.inTransaction(jdbc -> insert(jdbc, lane.name(), "", tenants, credentialHash));
-        } catch (StoreException e) {
-            if (!e.isUniqueViolation()) {
-                throw e; // else another node was first
-            }
-        }
+        insert(lane.name(), "", tenants, credentialHash);
         database.inTransaction(jdbc -> jdbc.update(
                 LaneSql.REFRESH,
                 tenants,
@@ -57,9 +52,16 @@ public final class LaneStates {
                 lane.name()));
     }
 
-    private int insert(Jdbc jdbc, String connection, String type, @Nullable String tenants, @Nullable String hash) {
-        return jdbc.update(
-                LaneSql.register(database.kind()), unit, connection, type, tenants, hash, unit, connection, type);
+    private void insert(String connection, String type, @Nullable String tenants, @Nullable String hash) {
+        var sql = LaneSql.register(database.kind());
+        try {
+            database.inTransaction(
+                    jdbc -> jdbc.update(sql, unit, connection, type, tenants, hash, unit, connection, type));
+        } catch (StoreException e) {
+            if (!e.isUniqueViolation()) {
+                throw e; // else another node was first
+            }
+        }
     }
 
     /** All of them, now. */
@@ -106,25 +108,27 @@ public final class LaneStates {
             State state,
             String code,
             String detail,
-            @Nullable Duration until) {}
+            @Nullable Duration until) {
+        public Reason {
+            detail = DetailColumn.fit(detail);
+        }
+    }
 
     /** Stops a lane, or with a type that type on it; an operator's stop stands. */
     public void stop(String connection, String type, Reason why) {
-        var stopped = database.inTransaction(jdbc -> {
-            if (!type.isEmpty()) {
-                insert(jdbc, connection, type, null, null);
-            }
-            return jdbc.update(
-                    LaneSql.STOP,
-                    why.state().name(),
-                    why.code(),
-                    why.detail(),
-                    why.until() == null ? null : why.until().toMillis(),
-                    why.state().name(),
-                    unit,
-                    connection,
-                    type);
-        });
+        if (!type.isEmpty()) {
+            insert(connection, type, null, null);
+        }
+        var stopped = database.inTransaction(jdbc -> jdbc.update(
+                LaneSql.STOP,
+                why.state().name(),
+                why.code(),
+                why.detail(),
+                why.until() == null ? null : why.until().toMillis(),
+                why.state().name(),
+                unit,
+                connection,
+                type));
         if (stopped > 0) {
             LOG.log(
                     Level.WARNING,
@@ -140,8 +144,16 @@ public final class LaneStates {
 
     /** Ends a stop; false if it has ended already, or another one took its place. */
     public boolean end(String connection, String type, State stopped) {
-        var ended =
-                database.inTransaction(jdbc -> jdbc.update(LaneSql.END, unit, connection, type, stopped.name())) > 0;
+        return end(LaneSql.END, connection, type, stopped);
+    }
+
+    /** Ends a stop whose time is over; false also if it was made longer meanwhile. */
+    public boolean endIfOver(String connection, String type, State stopped) {
+        return end(LaneSql.END_IF_OVER, connection, type, stopped);
+    }
+
+    private boolean end(String sql, String connection, String type, State stopped) {
+        var ended = database.inTransaction(jdbc -> jdbc.update(sql, unit, connection, type, stopped.name())) > 0;
         if (ended) {
             LOG.log(
                     Level.INFO,
@@ -162,6 +174,11 @@ public final class LaneStates {
         return database.inTransaction(
                         jdbc -> jdbc.update(LaneSql.PROBE, lease.toMillis(), unit, connection, type, stopped.name()))
                 > 0;
+    }
+
+    /** Gives that right back, since what was to be tried told nothing; the next may try at once. */
+    public void giveBackProbe(String connection, String type, State stopped) {
+        database.inTransaction(jdbc -> jdbc.update(LaneSql.GIVE_BACK_PROBE, unit, connection, type, stopped.name()));
     }
 
     /** Notes the account that a connection belongs to, if none is known yet. */
@@ -199,6 +216,11 @@ public final class LaneStates {
             }
             return false;
         });
+    }
+
+    /** Takes deletes from the guard's count that were let through, but not made; they ask again when they are tried again. */
+    public void giveBackDeletes(String connection, int records) {
+        database.inTransaction(jdbc -> jdbc.update(LaneSql.GIVE_BACK_DELETES, records, unit, connection));
     }
 
     // Counts no further than matters, so that it costs the same with a thousand links as with a million.

@@ -73,6 +73,11 @@ public final class LaneView {
                 .findFirst();
     }
 
+    /** How often a type was stopped on a lane since it last ran well. */
+    public int stops(String connection, String type) {
+        return row(connection, type).map(row -> row.stop().count()).orElse(0);
+    }
+
     /** How long a lane has run in all, by which the patience with its records is measured. */
     public long runningMillis(String connection) {
         return row(connection, "").map(LaneRow::runningMillis).orElse(0L);

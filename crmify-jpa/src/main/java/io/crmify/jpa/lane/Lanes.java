@@ -48,7 +48,7 @@ public final class Lanes {
         if (backend == null) {
             return null;
         }
-        var profile = Lane.profile(backend);
+        var profile = Lane.profile(backend.backend());
         var configured = config.limits().rate();
         var rate = configured == null ? profile.callsPerSecond() : configured;
         var opened = new CallGate(database.clock(), rate, config.access().timeout());

@@ -18,7 +18,7 @@ final class LinkAdminSql {
 
     private static final String DUE_NOW = """
             suspect = case when reason = 'AMBIGUOUS_CREATE' and state = 'DEAD' then false else suspect end,
-            due_at = case when state = 'LEASED' then due_at else {now} end,
+            due_at = case when state = 'LEASED' then due_at else greatest({now}, not_before) end,
             wish = case when state = 'LEASED' then 'RETRY' else null end,
             attempts = case when state = 'LEASED' then attempts else 0 end,
             failed_first = case when state = 'LEASED' then failed_first else null end,

@@ -38,7 +38,13 @@ final class LinkQuerySql {
     static final String PROJECTED = "update crmify_link set projected = true where (id, crm_id) in ({pairs})";
 
     static final String HOLDER =
-            "select id, type, entity_id from crmify_link where unit = ? and connection = ? and crm_id = ?";
+            "select id, type, entity_id, adopted from crmify_link where unit = ? and connection = ? and crm_id = ?";
+
+    static final String HAND_OVER = "delete from crmify_link where id = ? and crm_id = ? and state <> 'LEASED'";
+
+    static final String RELEASE = """
+            update crmify_link set state = 'DUE', due_at = {now} + ?, lease_until = null
+            where state = 'LEASED' and lease_token = ? and id in ({ids})""";
 
     private LinkQuerySql() {}
 

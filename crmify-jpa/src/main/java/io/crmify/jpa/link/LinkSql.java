@@ -114,7 +114,7 @@ interface LinkSql {
             {s}state = {next},
             {s}due_at = case when {next} <> 'DUE' then null
                 when {l}seq <> {v}seq or {l}wish = 'RETRY' then {now} + {v}floor_ms
-                when {v}confirm then coalesce({l}confirm_at, {now} + {v}floor_ms)
+                when {v}confirm then greatest(coalesce({l}confirm_at, 0), {now} + {v}delay_ms, {now} + {v}floor_ms)
                 when {v}delay_ms > {v}floor_ms then {now} + {v}delay_ms
                 else {now} + {v}floor_ms end,
             {s}not_before = {now} + {v}floor_ms,

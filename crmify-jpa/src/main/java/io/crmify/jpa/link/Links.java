@@ -2,6 +2,7 @@ package io.crmify.jpa.link;
 
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.Jdbc;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -118,7 +119,8 @@ public final class Links {
         return jdbc
                 .query(
                         LinkQuerySql.HOLDER,
-                        row -> new Holder(row.getObject(1, UUID.class), row.getString(2), row.getString(3)),
+                        row -> new Holder(
+                                row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getBoolean(4)),
                         unit,
                         connection,
                         crmId)
@@ -126,11 +128,23 @@ public final class Links {
                 .findFirst();
     }
 
-    /** A link with a CRM id. */
-    public record Holder(UUID id, String type, String entityId) {}
+    /**
+     * A link with a CRM id.
+     *
+     * @param adopted whether crmify found its record there, and did not make it
+     */
+    public record Holder(UUID id, String type, String entityId, boolean adopted) {}
 
-    /** Takes the CRM id from a link whose entity is gone, and ends that link without a call. */
-    public void handOver(Jdbc jdbc, UUID from) {
-        jdbc.update("delete from crmify_link where id = ?", from);
+    /** Takes the CRM id from a link whose entity is gone, and ends that link without a call; false if somebody is at work on it. */
+    public boolean handOver(Jdbc jdbc, Holder from, String crmId) {
+        return jdbc.update(LinkQuerySql.HAND_OVER, from.id(), crmId) > 0;
+    }
+
+    /** Gives back what was claimed and not worked on; it is due again after a while. */
+    public void release(Jdbc jdbc, Collection<ClaimedLink> links, UUID token, Duration delay) {
+        var ids = links.stream().map(link -> "?").collect(Collectors.joining(", "));
+        var parameters = new ArrayList<@Nullable Object>(List.of(delay.toMillis(), token));
+        links.forEach(link -> parameters.add(link.id()));
+        jdbc.update(LinkQuerySql.RELEASE.replace("{ids}", ids), parameters.toArray());
     }
 }

@@ -1,5 +1,6 @@
 package io.crmify.jpa.link;
 
+import io.crmify.jpa.store.DetailColumn;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,10 @@ public record Settlement(ClaimedLink link, Next next, ClaimedLink.Crm crm, Strin
             @Nullable Long budgetStart,
             @Nullable String reason,
             @Nullable String detail) {
+        public Mark {
+            detail = detail == null ? null : DetailColumn.fit(detail);
+        }
+
         /** It went well: earlier failures are forgotten. */
         public static final Mark OK = new Mark(Kind.OK, 0, null, null, null);
 

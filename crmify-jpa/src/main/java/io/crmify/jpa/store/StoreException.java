@@ -18,6 +18,7 @@ public final class StoreException extends CrmifyException {
     private final boolean worthRetrying;
     private final boolean uniqueViolation;
     private final boolean missingTable;
+    private final boolean dataFault;
 
     StoreException(String what, SQLException cause) {
         super("%s (SQL state %s, code %d)".formatted(what, cause.getSQLState(), cause.getErrorCode()), cause);
@@ -26,12 +27,19 @@ public final class StoreException extends CrmifyException {
                 || WORTH_RETRYING_CODES.contains(cause.getErrorCode());
         // MariaDB's SQL state is the same for every constraint; only its code tells them apart.
         uniqueViolation = "23505".equals(cause.getSQLState()) || cause.getErrorCode() == DUPLICATE_ENTRY;
+        var state = String.valueOf(cause.getSQLState());
+        dataFault = state.startsWith("22") || state.startsWith("23");
         missingTable = Set.of("42P01", "42S02", "42S04").contains(String.valueOf(cause.getSQLState()));
     }
 
     /** Whether the statement named a table that is not there. */
     public boolean isMissingTable() {
         return missingTable;
+    }
+
+    /** Whether the statement's values are at fault, so that it fails whenever it is run. */
+    public boolean isDataFault() {
+        return dataFault;
     }
 
     /** Whether the same transaction may succeed when it is run again: a deadlock, a serialization failure. */

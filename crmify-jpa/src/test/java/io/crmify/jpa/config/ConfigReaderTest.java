@@ -60,7 +60,7 @@ class ConfigReaderTest {
     // ---- what is meant
 
     @Test
-    void hasDefaultsForAllButTheBackend() {
+    void dc15HasDefaultsForAllButTheBackend() {
         var config = with("crmify.backend", "log").read();
 
         assertThat(faults.list()).isEmpty();
@@ -205,7 +205,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void takesCredentialsFromTheEnvironment() {
+    void dc15TakesCredentialsFromTheEnvironment() {
         var config = read(
                 new PropertiesConfigSource(Map.of("crmify.backend", "insightly"), "application.properties", 100),
                 new EnvConfigSource(
@@ -410,7 +410,7 @@ class ConfigReaderTest {
         "crmify.backend.api-versoin, crmify.backend.api-version",
         "crmify.Backend.rate, crmify.backend.rate"
     })
-    void namesTheNearestKeyForOneItDoesNotKnow(String unknown, String nearest) {
+    void dc15NamesTheNearestKeyForOneItDoesNotKnow(String unknown, String nearest) {
         var fault = with("crmify.backend", "hubspot").with(unknown, "x").theFault();
 
         assertThat(fault.code()).isEqualTo("CRMIFY-103");

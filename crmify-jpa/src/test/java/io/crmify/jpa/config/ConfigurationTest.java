@@ -198,7 +198,17 @@ class ConfigurationTest {
     }
 
     @Test
-    void namesTheBackendsThatThereAreForOneThatIsNot() {
+    void sf8NoneNeedsNothingWhateverItsCase() {
+        try (var shop = shop().config("crmify.backend", "NONE").open()) {
+            var ada = shop.persist(ada());
+            shop.drain();
+
+            assertThat(shop.crm().state(ada).sync()).isEqualTo(SyncState.SYNCED);
+        }
+    }
+
+    @Test
+    void sf8NamesTheBackendsThatThereAreForOneThatIsNot() {
         var faults = catchThrowableOfType(StartupException.class, () -> shop().config("crmify.backend", "hubspto")
                         .open())
                 .faults();

@@ -25,6 +25,7 @@ class MessagesTest {
             "CRMIFY-125", Set.of("LeadModelBuilder", "TypeNames"),
             "CRMIFY-301", Set.of("HibernateBuffers", "JpaBuffers"),
             "CRMIFY-302", Set.of("HibernateBuffers", "JpaBuffers"),
+            "CRMIFY-306", Set.of("JpaProjection", "ProjectStep"),
             "CRMIFY-330", Set.of("CrmifyBeans", "LeadEvents"));
 
     /** How the engine gives a reason: the text is the first, or follows the state. */

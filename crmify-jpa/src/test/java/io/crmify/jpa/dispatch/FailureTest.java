@@ -15,19 +15,29 @@ import io.crmify.LaneStatus;
 import io.crmify.LaneStatus.State;
 import io.crmify.SyncState;
 import io.crmify.backend.CreateGuarantee;
+import io.crmify.backend.CrmBackend;
+import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.FailureKind;
+import io.crmify.backend.failure.MisconfiguredException;
+import io.crmify.backend.failure.OutcomeUnknownException;
+import io.crmify.backend.failure.ThrottledException;
 import io.crmify.backends.memory.CrmRules;
 import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.event.LeadSyncFailed;
 import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
+import io.crmify.jpa.shop.Member;
 import io.crmify.jpa.testing.Shop;
 import io.crmify.jpa.testing.TestDatabase;
+import io.crmify.lead.Lead;
+import io.crmify.lead.LeadStage;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +148,124 @@ class FailureTest {
     }
 
     @Test
+    void aProbeWithoutACallLetsTheNextRecordTry() {
+        var crm = open();
+        var ada = signUp();
+        shop.drain();
+        shop.edit(Customer.class, ada.id, customer -> customer.phone = "1");
+        crm.goDown();
+        shop.drain();
+        shop.edit(Customer.class, ada.id, customer -> customer.phone = null); // so there is nothing to send
+        signUp(1);
+        crm.comeBack();
+
+        after(Duration.ofMinutes(1));
+
+        assertThat(crm.records()).hasSize(2);
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void aProbeThatFindsNothingToSendLeavesTheNextOneToTryAtOnce() {
+        var crm = open();
+        var ada = signUp();
+        shop.drain();
+        shop.edit(Customer.class, ada.id, customer -> customer.phone = "1");
+        crm.goDown();
+        shop.drain();
+        crm.comeBack();
+        shop.edit(Customer.class, ada.id, customer -> customer.phone = null);
+        after(Duration.ofMinutes(1));
+        assertThat(lane().state()).isEqualTo(State.DOWN);
+
+        signUp(1);
+        shop.drain();
+
+        assertThat(crm.records()).hasSize(2);
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void aProbeThatIsRefusedForItsOwnSakeShowsThatTheLaneRuns() {
+        var crm = open();
+        signUp();
+        crm.goDown();
+        shop.drain();
+        crm.comeBack();
+        crm.refuse(lead -> true, "INVALID_EMAIL");
+
+        after(Duration.ofMinutes(1));
+
+        assertThat(failures()).containsExactly("INVALID_EMAIL");
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void oneRecordThatSinksItsBatchesIsFoundAndDiesAlone() {
+        var crm = open();
+        signUp(99);
+        signUp();
+        crm.onCall(call -> {
+            if (call.leads().stream().anyMatch(lead -> "ada@example.org".equals(lead.text(EMAIL)))) {
+                throw new OutcomeUnknownException("no answer", Diagnosis.of("TIMED_OUT"));
+            }
+        });
+        shop.drain();
+        for (int hour = 0; hour < 24; hour++) {
+            after(Duration.ofHours(1));
+        }
+        assertThat(crm.records()).hasSize(99);
+        assertThat(shop.rows("select state, attempts from crmify_link where state = 'IDLE' and attempts > 0"))
+                .isEmpty();
+        assertThat(failures()).isEmpty();
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
+
+        for (int hour = 0; hour < 72; hour++) {
+            after(Duration.ofHours(1));
+        }
+        assertThat(failures()).containsExactly("TIMED_OUT");
+    }
+
+    @Test
+    void neighboursOfACulpritDoNotDieOfFewAttempts() {
+        var crm = open(new InMemoryCrm(), builder -> builder.config("crmify.retry.max-attempts", "2"));
+        signUp(99);
+        signUp();
+        crm.onCall(call -> {
+            if (call.leads().stream().anyMatch(lead -> "ada@example.org".equals(lead.text(EMAIL)))) {
+                throw new OutcomeUnknownException("no answer", Diagnosis.of("TIMED_OUT"));
+            }
+        });
+        shop.drain();
+        for (int hour = 0; hour < 24; hour++) {
+            after(Duration.ofHours(1));
+        }
+
+        assertThat(crm.records()).hasSize(99);
+        assertThat(failures()).containsExactly("TIMED_OUT");
+    }
+
+    @Test
+    void batchesWithoutAnswerStopTheLaneInTheEnd() {
+        var crm = open();
+        signUp();
+        shop.drain();
+        crm.forgetCalls();
+        signUp(600);
+        crm.failNext(1000, FailureKind.OUTCOME_UNKNOWN);
+        shop.drain();
+
+        assertThat(lane().state()).isEqualTo(State.DOWN);
+        assertThat(crm.count(PUSH)).isEqualTo(5);
+        crm.comeBack();
+        for (int hour = 0; hour < 5; hour++) {
+            after(Duration.ofHours(1));
+        }
+        assertThat(crm.records()).hasSize(601);
+        assertThat(failures()).isEmpty();
+    }
+
+    @Test
     void refusedCredentialsStopTheLaneAndKillNothing() {
         var crm = open();
         signUp(3);
@@ -170,6 +298,19 @@ class FailureTest {
         after(Duration.ofHours(1));
         assertThat(crm.records()).hasSize(20);
         assertThat(failures()).isEmpty();
+        assertThat(shop.rows("select stops from crmify_lane where type = 'Customer'"))
+                .containsExactly(List.of(0));
+    }
+
+    @Test
+    void aNodeThatEndsBeforeItHasLookedStopsNoOther() {
+        open();
+        signUp();
+        shop.crmify().close();
+        shop.drain();
+
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
+        assertThat(shop.rows("select state from crmify_link")).containsExactly(List.of("DUE"));
     }
 
     @Test
@@ -249,6 +390,33 @@ class FailureTest {
     }
 
     @Test
+    void deletesThatWereNotMadeDoNotCountForTheGuard() {
+        var crm = open(new InMemoryCrm(), builder -> builder.config("crmify.delete-guard.count", "10"));
+        signUp(8);
+        shop.drain();
+        var throttled = new AtomicBoolean(true);
+        crm.onCall(call -> {
+            if (call.operation() == DELETE && throttled.get()) {
+                throw ThrottledException.slowDown("slower", Diagnosis.of("TOLD_TO_FAIL", 429), Duration.ofSeconds(10));
+            }
+        });
+
+        shop.run(manager -> manager.createQuery("from Customer", Customer.class)
+                .getResultList()
+                .forEach(manager::remove));
+        for (int minute = 0; minute < 3; minute++) {
+            after(Duration.ofMinutes(1));
+        }
+        throttled.set(false);
+        after(Duration.ofMinutes(1));
+
+        assertThat(crm.records()).isEmpty();
+        assertThat(lane().deletesHeld()).isFalse();
+        assertThat(shop.rows("select guard_count from crmify_lane where type = ''"))
+                .containsExactly(List.of(8L));
+    }
+
+    @Test
     void aRefusedRecordIsDeadAtOnceAndListedWithItsCause() {
         var crm = open();
         crm.refuse(lead -> true, "INVALID_EMAIL");
@@ -264,6 +432,87 @@ class FailureTest {
         });
         assertThat(operations().counts().get("default")).containsEntry(SyncState.FAILED, 1L);
         assertThat(shop.events()).hasAtLeastOneElementOfType(LeadSyncFailed.class);
+    }
+
+    @Test
+    void messagesOfAnyLengthAreNoted() {
+        var crm = open();
+        signUp(10);
+        shop.drain();
+        signUp(10);
+        crm.onCall(call -> {
+            if (call.operation() == PUSH) {
+                throw new MisconfiguredException("no such field ".repeat(500), Diagnosis.of("FIELD_UNKNOWN"));
+            }
+        });
+        shop.drain();
+
+        assertThat(lane("Customer").detail()).hasSize(1000);
+        assertThat(shop.rows("select detail from crmify_journal where reason = 'FIELD_UNKNOWN'"))
+                .isNotEmpty();
+        assertThat(shop.rows("select detail from crmify_link where reason = 'FIELD_UNKNOWN'"))
+                .hasSize(10);
+    }
+
+    @Test
+    void aCrmIdThatNoLinkCanHoldFailsItsRecordAlone() {
+        var backend = new CrmBackend() {
+            @Override
+            public String syncLead(Lead lead) {
+                return "ada@example.org".equals(lead.text(EMAIL)) ? "9".repeat(300) : lead.text(EMAIL);
+            }
+
+            @Override
+            public boolean deleteLead(String crmId) {
+                return true;
+            }
+        };
+        shop = Shop.on(database)
+                .entities(Customer.class, Company.class)
+                .setup(setup -> setup.backend("long", backend))
+                .config("crmify.backend", "long")
+                .open();
+        signUp(2);
+        signUp();
+        shop.drain();
+
+        assertThat(failures()).containsExactly("CRM_ID_TOO_LONG");
+        assertThat(operations().counts().get("default")).containsEntry(SyncState.SYNCED, 2L);
+    }
+
+    @Test
+    void aStatusThatNoLinkCanHoldFailsItsRecordAlone() {
+        var word = "new".repeat(40);
+        var crm = open(
+                new InMemoryCrm(CrmRules.DEFAULTS.withStatuses(word, "Contacted", "Converted", "Disqualified")),
+                builder -> builder.config("crmify.lead.new-status", word));
+        var bob = new Customer("Bob", "B", "bob@example.org");
+        bob.stage = LeadStage.CONTACTED;
+        shop.persist(bob);
+        signUp();
+        shop.drain();
+
+        assertThat(failures()).containsExactly("STATUS_TOO_LONG");
+        assertThat(crm.where(EMAIL, "bob@example.org")).hasSize(1);
+    }
+
+    @Test
+    void noTypeIsAlwaysFirst() {
+        var crm = new InMemoryCrm();
+        shop = Shop.on(database)
+                .entities(Customer.class, Company.class, Member.class)
+                .crm(crm)
+                .open();
+        var first = new HashSet<String>();
+        for (int i = 0; i < 50 && first.size() < 2; i++) {
+            crm.forgetCalls();
+            signUp(1);
+            shop.persist(new Member("AT", i, "Byron"));
+            shop.drain();
+            crm.sent().stream().limit(1).forEach(lead -> first.add(lead.key().type()));
+        }
+
+        assertThat(first).hasSize(2);
     }
 
     @Test
@@ -535,5 +784,112 @@ class FailureTest {
         after(Duration.ofSeconds(6));
         assertThat(crm.count(PUSH)).isEqualTo(2);
         assertThat(crm.records().get(0).fields()).containsEntry(PHONE, "2");
+    }
+
+    @Test
+    void aDeleteThatTheEntityOutlivesLeavesNoTraceOfTheOldRecord() {
+        var crm = open();
+        var ada = signUp();
+        shop.drain();
+        var once = new AtomicBoolean();
+        crm.onCall(call -> {
+            if (call.operation() == DELETE && once.compareAndSet(false, true)) {
+                // The same row again, before the delete is settled.
+                shop.rows("insert into Customer (id, version, firstName, lastName, email, stage) values (" + ada.id
+                        + ", 0, 'Ada', 'Lovelace', 'ada@example.org', 'NEW')");
+                shop.crm().resync(shop.find(Customer.class, ada.id));
+                admitMeanwhile();
+            }
+        });
+        shop.run(manager -> manager.remove(manager.find(Customer.class, ada.id)));
+
+        shop.drain();
+
+        assertThat(crm.records()).hasSize(1);
+        assertThat(shop.crm().crmId(ada)).contains(crm.records().get(0).id());
+    }
+
+    // As another node's dispatcher does it: the link is leased, so it only counts.
+    private void admitMeanwhile() {
+        shop.rows("update crmify_link set seq = seq + 1");
+        shop.rows("delete from crmify_change");
+    }
+
+    @Test
+    void aBackendThatGivesNoIdIsNotAskedWithoutEnd() {
+        var calls = new AtomicInteger();
+        shop = Shop.on(database)
+                .entities(Customer.class, Company.class)
+                .without("crmify.backend")
+                .config("crmify.backend", "careless")
+                .setup(setup -> setup.backend("careless", new CrmBackend() {
+                    @Override
+                    public String syncLead(Lead lead) {
+                        calls.incrementAndGet();
+                        return null;
+                    }
+
+                    @Override
+                    public boolean deleteLead(String crmId) {
+                        return true;
+                    }
+                }))
+                .open();
+        var ada = signUp();
+
+        shop.drain();
+
+        assertThat(calls).hasValue(1);
+        assertThat(shop.crm().crmId(ada)).isEmpty();
+    }
+
+    @Test
+    void aCopyThatCarriesTheOriginalsIdDoesNotWriteToItsRecord() {
+        var crm = open();
+        var ada = signUp();
+        shop.drain();
+        var copy = new Customer("Copy", "Cat", "copy@example.org");
+        copy.crmId = shop.crm().crmId(ada).orElseThrow();
+        crm.forgetCalls();
+
+        shop.persist(copy);
+        shop.drain();
+
+        assertThat(crm.count(PUSH)).isZero();
+        assertThat(failures()).containsExactly("DUPLICATE_OF");
+        assertThat(crm.records().get(0).fields()).containsEntry(EMAIL, "ada@example.org");
+    }
+
+    @Test
+    void aRecordThatCrmifyMadeIsDeletedThoughItWasHandedOver() {
+        var crm = open(new InMemoryCrm(CrmRules.DEFAULTS.withEmails(CrmRules.Emails.UNIQUE)), builder -> builder);
+        var first = signUp();
+        shop.drain();
+        shop.crm().withoutSync(() -> {
+            shop.run(manager -> manager.remove(manager.find(Customer.class, first.id)));
+            return true;
+        });
+        var second = signUp();
+        shop.drain();
+        assertThat(shop.crm().crmId(second)).contains(crm.records().get(0).id());
+
+        shop.run(manager -> manager.remove(manager.find(Customer.class, second.id)));
+        shop.drain();
+
+        assertThat(crm.records()).isEmpty();
+    }
+
+    @Test
+    void anIdThatItsColumnRefusesStopsNothingElse() {
+        var crm = open();
+        shop.rows("alter table Customer add constraint short_ids check (crmId is null or crmId <> 'crm-2')");
+        signUp(3);
+
+        shop.drain();
+        shop.drain();
+
+        assertThat(crm.records()).hasSize(3);
+        assertThat(shop.rows("select id from Customer where crmId is null")).hasSize(1);
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
     }
 }

@@ -21,6 +21,7 @@ import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.jpa.testing.TestStore;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,7 +81,7 @@ class LaneStatesTest {
                 new Policies(DeletePolicy.DELETE, AmbiguousCreate.HOLD),
                 Map.of());
         var gate = new CallGate(store.database().clock(), 100, Duration.ofSeconds(20));
-        return new Lane(config, true, new InMemoryCrm(), BackendProfile.DEFAULT, gate);
+        return new Lane(config, true, new Backends.Opened(new InMemoryCrm(), false), BackendProfile.DEFAULT, gate);
     }
 
     private Mode mode(String type) {
@@ -164,6 +165,14 @@ class LaneStatesTest {
     }
 
     @Test
+    void stopsWhateverTheLengthOfItsDetail() {
+        states.stop(HUBSPOT, "", new Reason(State.DOWN, "TIMEOUT", "\0" + "x".repeat(5000), Duration.ofMinutes(1)));
+
+        assertThat(status().state()).isEqualTo(State.DOWN);
+        assertThat(status().detail()).hasSize(1000);
+    }
+
+    @Test
     void letsOneNodeProbe() {
         states.stop(HUBSPOT, "", DOWN);
         assertThat(states.takeProbe(HUBSPOT, "", State.DOWN, LEASE)).isFalse();
@@ -175,6 +184,18 @@ class LaneStatesTest {
         assertThat(mode("Customer")).isEqualTo(Mode.WAIT);
 
         store.advance(LEASE.plusSeconds(1));
+        assertThat(mode("Customer")).isEqualTo(Mode.PROBE);
+        assertThat(states.takeProbe(HUBSPOT, "", State.DOWN, LEASE)).isTrue();
+    }
+
+    @Test
+    void letsTheNextProbeWhenOneToldNothing() {
+        states.stop(HUBSPOT, "", DOWN);
+        store.advance(Duration.ofSeconds(61));
+        states.takeProbe(HUBSPOT, "", State.DOWN, LEASE);
+
+        states.giveBackProbe(HUBSPOT, "", State.DOWN);
+
         assertThat(mode("Customer")).isEqualTo(Mode.PROBE);
         assertThat(states.takeProbe(HUBSPOT, "", State.DOWN, LEASE)).isTrue();
     }
@@ -215,6 +236,41 @@ class LaneStatesTest {
         store.advance(Duration.ofSeconds(11));
 
         assertThat(mode("Customer")).isEqualTo(Mode.RESUME);
+    }
+
+    @Test
+    void resumesNotBeforeAnotherNodesLongerWaitIsOver() {
+        states.stop(HUBSPOT, "", new Reason(State.THROTTLED, "429", "asked to wait", Duration.ofSeconds(10)));
+        store.advance(Duration.ofSeconds(11));
+        states.stop(HUBSPOT, "", new Reason(State.THROTTLED, "429", "asked to wait", Duration.ofSeconds(100)));
+
+        assertThat(states.endIfOver(HUBSPOT, "", State.THROTTLED)).isFalse();
+        assertThat(mode("Customer")).isEqualTo(Mode.WAIT);
+
+        store.advance(Duration.ofSeconds(101));
+        assertThat(states.endIfOver(HUBSPOT, "", State.THROTTLED)).isTrue();
+        assertThat(mode("Customer")).isEqualTo(Mode.RUN);
+    }
+
+    @Test
+    void stopsATypeOnceForAllNodes() throws Exception {
+        var misconfigured = new Reason(State.MISCONFIGURED, "UNKNOWN_FIELD", "plan", Duration.ofMinutes(5));
+        var nodes = Executors.newFixedThreadPool(8);
+        try {
+            for (int type = 0; type < 20; type++) {
+                var name = "Type" + type;
+                Callable<Boolean> node = () -> {
+                    states.stop(HUBSPOT, name, misconfigured);
+                    return true;
+                };
+                for (var done : nodes.invokeAll(Collections.nCopies(8, node))) {
+                    done.get();
+                }
+                assertThat(states.view().stops(HUBSPOT, name)).isEqualTo(8);
+            }
+        } finally {
+            nodes.shutdown();
+        }
     }
 
     @Test

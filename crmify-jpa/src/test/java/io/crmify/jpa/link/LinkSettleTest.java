@@ -274,8 +274,7 @@ class LinkSettleTest {
         assertThat(holder)
                 .hasValueSatisfying(other -> assertThat(other.entityId()).isEqualTo("1"));
         fixture.store.inTransaction(jdbc -> {
-            fixture.links.handOver(jdbc, holder.orElseThrow().id());
-            return true;
+            return fixture.links.handOver(jdbc, holder.orElseThrow(), "C1");
         });
         assertThat(fixture.settle(lease, synced(link, "C1"))).isEqualTo(1);
     }

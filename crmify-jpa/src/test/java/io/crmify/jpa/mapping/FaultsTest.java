@@ -112,7 +112,8 @@ class FaultsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("eachCase")
-    void areToldWithPlaceCauseAndRemedy(String type, Told[] expected) {
+    void areToldWithPlaceCauseAndRemedy( // DC-9: also a path that leads nowhere
+            String type, Told[] expected) {
         var ofType = faults.stream()
                 .filter(fault -> fault.where().equals(type)
                         || fault.where().startsWith(type + ".")

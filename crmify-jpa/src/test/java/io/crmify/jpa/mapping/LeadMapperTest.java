@@ -19,6 +19,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -255,6 +257,33 @@ class LeadMapperTest {
                             failed.detail())
                     .contains("IllegalArgumentException")
                     .doesNotContain("Engine"));
+        }
+    }
+
+    /** Gives whatever stands under a name. */
+    record Careless(Map<String, Object> values) implements LeadMapper<Person> {
+        @Override
+        public LeadContent map(Person person) {
+            return LeadContent.empty().with(LAST_NAME, person.name).with("any", values.get(person.name));
+        }
+    }
+
+    @Test
+    void givesUpOneLeadWhoseValueNoCrmTakesAndSendsTheOthers() {
+        var careless = new Careless(Map.of("thread", new Thread(), "number", Double.NaN));
+        try (var shop = shop(careless, Person.class, Regular.class)) {
+            List.of("thread", "number", "Ada").forEach(name -> shop.persist(person(name)));
+
+            shop.drain();
+
+            assertThat(shop.theCrm().records()).singleElement().satisfies(held -> assertThat(held.text(LAST_NAME))
+                    .isEqualTo("Ada"));
+            assertThat(shop.crmify().operations().failed(10))
+                    .allSatisfy(failed -> assertThat(failed.reason()).isEqualTo("UNREADABLE_ENTITY"))
+                    .extracting(failed -> failed.detail())
+                    .satisfiesExactlyInAnyOrder(
+                            detail -> assertThat(detail).contains("java.lang.Thread"),
+                            detail -> assertThat(detail).contains("java.lang.NumberFormatException"));
         }
     }
 }

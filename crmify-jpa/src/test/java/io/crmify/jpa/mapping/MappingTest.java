@@ -464,7 +464,7 @@ class MappingTest {
     }
 
     @Test
-    void followsPathsThroughToOneAssociations() {
+    void dc9FollowsPathsThroughToOneAssociations() {
         try (var shop = reached()) {
             var lead = new Reached();
             lead.firm = new Firm();
@@ -586,7 +586,7 @@ class MappingTest {
     }
 
     @Test
-    void givesNothingForANullOnTheWay() {
+    void dc9GivesNothingForANullOnTheWay() {
         try (var shop = reached()) {
             var lead = new Reached();
             lead.firm = new Firm();
@@ -651,7 +651,7 @@ class MappingTest {
     }
 
     @Test
-    void usesAFallbackForNullButNotForBlank() {
+    void dc10UsesAFallbackForNullButNotForBlank() {
         try (var shop = shop(Choosy.class)) {
             var lead = new Choosy();
             lead.username = "ada";

@@ -19,9 +19,11 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToMany;
 import jakarta.persistence.ManyToOne;
+import jakarta.persistence.MapKeyColumn;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OneToOne;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -504,6 +506,63 @@ class RelatedEntitiesTest {
             assertThat(shop.log().statements())
                     .filteredOn(sql -> sql.startsWith("select") && sql.contains("RelatedEntitiesTest$"))
                     .hasSizeLessThan(12);
+        }
+    }
+
+    // ---- a map of leads has the references
+
+    @Entity
+    static class Team {
+        @Id
+        @GeneratedValue
+        Long id;
+
+        String name;
+
+        @ManyToMany
+        @MapKeyColumn(name = "role")
+        Map<String, Player> players = new HashMap<>();
+    }
+
+    @Entity
+    @CrmLead
+    static class Player {
+        @Id
+        @GeneratedValue
+        Long id;
+
+        @ManyToMany(mappedBy = "players")
+        @CrmField(property = "teams", path = "name")
+        Set<Team> teams = new HashSet<>();
+    }
+
+    private static String teams(Shop shop, Player player) {
+        shop.drain();
+        var crmId = shop.crm().crmId(player).orElseThrow();
+        return shop.theCrm().byId(crmId).orElseThrow().text("teams");
+    }
+
+    @Test
+    void seesTheLeadsOfAMapThatOwnsItsReferences() {
+        try (var shop = shop(Team.class, Player.class)) {
+            var one = shop.persist(new Player());
+            var other = shop.persist(new Player());
+            var team = new Team();
+            team.name = "reds";
+            team.players.put("goal", one);
+            shop.persist(team);
+            assertThat(teams(shop, one)).isEqualTo("reds");
+            assertThat(teams(shop, other)).isNull();
+
+            shop.run(m -> m.find(Team.class, team.id).players.put("goal", m.getReference(Player.class, other.id)));
+            assertThat(teams(shop, one)).isNull();
+            assertThat(teams(shop, other)).isEqualTo("reds");
+
+            shop.edit(Team.class, team.id, reds -> reds.name = "blues");
+            assertThat(teams(shop, other)).isEqualTo("blues");
+
+            shop.edit(Team.class, team.id, blues -> blues.players.clear());
+            assertThat(teams(shop, other)).isNull();
         }
     }
 

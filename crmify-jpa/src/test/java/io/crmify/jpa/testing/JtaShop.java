@@ -74,11 +74,9 @@ public final class JtaShop implements AutoCloseable {
         return new JtaShop(
                 kind,
                 new HibernatePersistenceProvider(),
-                start -> persistence
-                        .apply(start)
-                        .managedClass(Customer.class)
+                start -> persistence.apply(start.managedClass(Customer.class)
                         .managedClass(Company.class)
-                        .property("hibernate.transaction.jta.platform", new NarayanaJtaPlatform()),
+                        .property("hibernate.transaction.jta.platform", new NarayanaJtaPlatform())),
                 UnaryOperator.identity());
     }
 

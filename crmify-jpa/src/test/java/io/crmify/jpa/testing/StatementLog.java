@@ -5,13 +5,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
@@ -25,6 +28,8 @@ public final class StatementLog {
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger out = new AtomicInteger();
     private volatile Predicate<String> failing = sql -> false;
+    private volatile Supplier<SQLException> failure = () -> new SQLException("failed as the test wished");
+    private volatile Consumer<String> listener = sql -> {};
 
     /** The same data source, with every statement noted. */
     public DataSource around(DataSource source) {
@@ -62,9 +67,10 @@ public final class StatementLog {
             if (method.getName().startsWith("execute")) {
                 var text = arguments != null && arguments.length > 0 ? String.valueOf(arguments[0]) : sql;
                 statements.add(text);
+                listener.accept(text);
                 wrote.compareAndSet(false, WRITES.matcher(text).find());
                 if (failing.test(text)) {
-                    throw new java.sql.SQLException("failed as the test wished");
+                    throw failure.get();
                 }
             }
             return invoke(real, method, arguments);
@@ -111,6 +117,17 @@ public final class StatementLog {
     /** Such statements fail from now on. */
     public void failOn(Predicate<String> which) {
         failing = which;
+    }
+
+    /** Such statements fail from now on, and in this way. */
+    public void failOn(Predicate<String> which, Supplier<SQLException> how) {
+        failure = how;
+        failing = which;
+    }
+
+    /** Has every statement told, right before it is run, on its thread. */
+    public void onStatement(Consumer<String> told) {
+        listener = told;
     }
 
     public void clear() {

@@ -5,6 +5,7 @@ import io.crmify.LaneStatus;
 import io.crmify.SyncState;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.stream.Stream;
 
 /** Asks crmify how far it is, and has it try again. */
 @ApplicationScoped
@@ -19,12 +20,17 @@ public class Backlogs {
 
     /** Has everything tried again that was given up. */
     public void retryFailed() {
-        operations.lanes().stream().map(LaneStatus::connection).forEach(operations::retryAll);
+        connections().forEach(operations::retryAll);
     }
 
     /** Has every connection try again at once. */
     public void tryNow() {
-        operations.lanes().stream().map(LaneStatus::connection).forEach(operations::resume);
+        connections().forEach(operations::resume);
+    }
+
+    // A type that a connection does not take for now is listed beside it.
+    private Stream<String> connections() {
+        return operations.lanes().stream().map(LaneStatus::connection).distinct();
     }
 
     private long count(SyncState state) {

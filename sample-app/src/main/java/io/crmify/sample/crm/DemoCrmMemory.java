@@ -6,8 +6,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 
 /**
  * Has the demo CRM remember its contacts as long as the shop remembers its customers: where a database is given, it outlives the sample,
@@ -24,14 +23,17 @@ class DemoCrmMemory {
     StoredContacts stored;
 
     @Inject
-    @ConfigProperty(name = "sample.db.url")
-    Optional<String> database;
+    Config config;
 
     void start(@Observes @Priority(BEFORE_CRMIFY_STARTS) @Initialized(ApplicationScoped.class) Object application) {
-        if (database.isPresent() && demoCrm.isResolvable()) {
+        if (isDatabaseGiven() && demoCrm.isResolvable()) {
             restore(demoCrm.get());
             demoCrm.get().onChange(stored::keep);
         }
+    }
+
+    private boolean isDatabaseGiven() {
+        return config.getOptionalValue("sample.db.url", String.class).isPresent();
     }
 
     // An id is never given twice, not even that of a contact that is gone: links of crmify may still name it.

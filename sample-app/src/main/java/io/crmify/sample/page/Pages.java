@@ -1,6 +1,7 @@
 package io.crmify.sample.page;
 
 import io.crmify.CrmifyException;
+import io.crmify.sample.crm.DemoCrm;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.EngineBuilder;
 import io.quarkus.qute.HtmlEscaper;
@@ -8,6 +9,8 @@ import io.quarkus.qute.ReflectionValueResolver;
 import io.quarkus.qute.TemplateLocator.TemplateLocation;
 import io.quarkus.qute.Variant;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -27,6 +30,9 @@ public class Pages {
             .addLocator(Pages::locate)
             .build();
 
+    @Inject
+    Instance<DemoCrm> demoCrm;
+
     private static EngineBuilder withOurValues(EngineBuilder builder) {
         return builder.addValueResolver(new ReflectionValueResolver());
     }
@@ -37,7 +43,7 @@ public class Pages {
         if (found == null) {
             throw new CrmifyException("There is no template " + template);
         }
-        var page = found.instance();
+        var page = found.instance().data("hasDemoCrm", demoCrm.isResolvable());
         values.forEach(page::data);
         return page.render();
     }

@@ -58,16 +58,16 @@ public record Status(
      */
     public record Stop(
             String connection,
-            String state,
+            String title,
             String detail,
             @Nullable String until) {
         static Stop of(LaneStatus lane) {
             var detail = Optional.ofNullable(lane.detail()).orElse("");
             var until = lane.until();
-            return new Stop(lane.connection(), title(lane.state()), detail, until == null ? null : Times.time(until));
+            return new Stop(lane.connection(), words(lane.state()), detail, until == null ? null : Times.time(until));
         }
 
-        private static String title(State state) {
+        private static String words(State state) {
             return switch (state) {
                 case RUNNING -> "The CRM takes everything.";
                 case THROTTLED -> "The CRM asked to slow down.";

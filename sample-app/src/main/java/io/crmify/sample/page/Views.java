@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 
 /** Gathers what a page shows. */
 @ApplicationScoped
@@ -38,8 +38,7 @@ public class Views {
     Instance<DemoCrm> demoCrm;
 
     @Inject
-    @ConfigProperty(name = "crmify.backend")
-    Optional<String> backend;
+    Config config;
 
     public Funnel funnel() {
         var counts = customers.counts();
@@ -50,7 +49,10 @@ public class Views {
     }
 
     public Status status() {
-        var name = demoCrm().map(crm -> "the demo CRM").or(() -> backend).orElse("several CRMs");
+        var name = demoCrm()
+                .map(crm -> "the demo CRM")
+                .or(() -> config.getOptionalValue("crmify.backend", String.class))
+                .orElse("several CRMs");
         return new Status(backlogs.now(), name, demoCrm().map(DemoCrm::isDown).orElse(null));
     }
 

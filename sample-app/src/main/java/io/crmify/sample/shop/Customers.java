@@ -6,9 +6,11 @@ import io.crmify.lead.LeadStage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -16,15 +18,18 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.hibernate.exception.ConstraintViolationException;
+import java.util.stream.Stream;
 
 /** The customers of the shop. Each method is a transaction; no line of it is about the CRM. */
 @ApplicationScoped
 @Transactional
 public class Customers {
     private static final int TOKEN_BYTES = 24;
+    /** What every database says of a second row with a unique value. */
+    private static final String DUPLICATE = "23505";
 
     private final SecureRandom random = new SecureRandom();
 
@@ -166,9 +171,14 @@ public class Customers {
     private void flush() {
         try {
             entities.flush();
-        } catch (ConstraintViolationException taken) {
-            throw RefusedException.emailTaken();
+        } catch (PersistenceException failure) {
+            throw isDuplicate(failure) ? RefusedException.emailTaken() : failure;
         }
+    }
+
+    private static boolean isDuplicate(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof SQLException refused && DUPLICATE.equals(refused.getSQLState()));
     }
 
     private static void ensureOpen(Customer customer) {

@@ -1,5 +1,6 @@
 package io.crmify.sample.start;
 
+import io.crmify.CrmifyException;
 import io.smallrye.config.PropertiesConfigSource;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
@@ -24,6 +25,15 @@ final class Configuration implements AutoCloseable {
         return config.getOptionalValue("crmify.backend", String.class).isPresent()
                 || config.getOptionalValue("crmify.connections", String.class).isPresent()
                 || !config.getOptionalValue("crmify.enabled", Boolean.class).orElse(true);
+    }
+
+    /** Where to listen; 0 for any port that is free. */
+    int port() {
+        var text = build(Map.of()).getOptionalValue("port", String.class).orElse("8080");
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+            throw new CrmifyException("PORT is '" + text + "'; give a number from 0 to 65535");
+        }
+        return Integer.parseInt(text);
     }
 
     /** Makes it everyone's, with what holds unless the environment says otherwise. */

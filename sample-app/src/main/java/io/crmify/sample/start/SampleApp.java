@@ -56,6 +56,7 @@ public final class SampleApp implements AutoCloseable {
 
     private static SampleApp start(Map<String, String> overrides, Deque<AutoCloseable> parts) {
         var configuration = new Configuration(overrides);
+        var port = configuration.port();
         var demoCrm = configuration.namesBackend() ? null : DemoCrm.start();
         if (demoCrm != null) {
             parts.push(demoCrm);
@@ -63,8 +64,7 @@ public final class SampleApp implements AutoCloseable {
         var config = configuration.with(demoCrm == null ? Map.of() : demoCrm.settings());
         parts.push(configuration);
         parts.push(container(demoCrm));
-        var server =
-                WebServer.start(config.getOptionalValue("port", Integer.class).orElse(8080));
+        var server = WebServer.start(port);
         parts.push(server);
         return new SampleApp(config, demoCrm, server.uri(), parts);
     }

@@ -12,7 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The funnel beside the CRM, and the parts of that page which are read again when they have changed. */
 @ApplicationScoped
@@ -55,7 +55,7 @@ public class BoardResource {
     /** Has crmify try at once what waits for its time, and what was given up. */
     @POST
     @Path("retries")
-    public Response tryAgain(@HeaderParam(Html.PART_ONLY) Optional<String> partOnly) {
+    public Response tryAgain(@HeaderParam(Html.PART_ONLY) @Nullable String partOnly) {
         backlogs.tryNow();
         backlogs.retryFailed();
         return Html.partOrBoard(partOnly, this::status);

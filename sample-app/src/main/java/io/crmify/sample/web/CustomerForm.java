@@ -4,37 +4,35 @@ import io.crmify.sample.page.FormField;
 import io.crmify.sample.shop.CustomerDetails;
 import io.crmify.sample.shop.Details;
 import io.crmify.sample.shop.FieldFault;
-import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What people typed, kept as it is until it is right. */
-public class CustomerForm {
-    @FormParam("firstName")
-    @Nullable
-    String firstName;
+record CustomerForm(
+        @Nullable String firstName,
+        @Nullable String lastName,
+        @Nullable String email,
+        @Nullable String company) {
+    static final CustomerForm EMPTY = new CustomerForm(null, null, null, null);
 
-    @FormParam("lastName")
-    @Nullable
-    String lastName;
+    /** @param typed null if nothing was sent */
+    static CustomerForm of(@Nullable MultivaluedMap<String, String> typed) {
+        return typed == null ? EMPTY : read(typed);
+    }
 
-    @FormParam("email")
-    @Nullable
-    String email;
-
-    @FormParam("company")
-    @Nullable
-    String company;
+    private static CustomerForm read(MultivaluedMap<String, String> typed) {
+        return new CustomerForm(
+                typed.getFirst("firstName"),
+                typed.getFirst("lastName"),
+                typed.getFirst("email"),
+                typed.getFirst("company"));
+    }
 
     static CustomerForm of(CustomerDetails details) {
-        var form = new CustomerForm();
-        form.firstName = details.firstName();
-        form.lastName = details.lastName();
-        form.email = details.email();
-        form.company = details.company();
-        return form;
+        return new CustomerForm(details.firstName(), details.lastName(), details.email(), details.company());
     }
 
     CustomerDetails details() {

@@ -13,7 +13,7 @@ import io.crmify.sample.shop.FieldFault;
 import io.crmify.sample.shop.ShopException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -21,11 +21,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The forms of a customer. */
@@ -50,12 +51,14 @@ public class CustomerResource {
     @GET
     @Path("new")
     public String form() {
-        return form(new CustomerForm(), List.of());
+        return form(CustomerForm.EMPTY, List.of());
     }
 
     @POST
     @Path("new")
-    public Response signUp(@BeanParam CustomerForm form) {
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response signUp(@Nullable MultivaluedMap<String, String> typed) {
+        var form = CustomerForm.of(typed);
         try {
             var customer = customers.signUp(form.details());
             return Html.see("/#card-" + customer.id());
@@ -72,7 +75,9 @@ public class CustomerResource {
 
     @POST
     @Path("{id}")
-    public Response edit(@PathParam("id") long id, @BeanParam CustomerForm form) {
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Response edit(@PathParam("id") long id, @Nullable MultivaluedMap<String, String> typed) {
+        var form = CustomerForm.of(typed);
         try {
             return Html.see("/#card-" + customers.edit(id, form.details()).id());
         } catch (ShopException refused) {
@@ -82,7 +87,7 @@ public class CustomerResource {
 
     @POST
     @Path("{id}/contacted")
-    public Response contacted(@PathParam("id") long id, @HeaderParam(Html.PART_ONLY) Optional<String> partOnly) {
+    public Response contacted(@PathParam("id") long id, @HeaderParam(Html.PART_ONLY) @Nullable String partOnly) {
         customers.contacted(id);
         return Html.partOrBoard(partOnly, this::funnel);
     }
@@ -92,14 +97,14 @@ public class CustomerResource {
     public Response buy(
             @PathParam("id") long id,
             @FormParam("amount") @Nullable String amount,
-            @HeaderParam(Html.PART_ONLY) Optional<String> partOnly) {
+            @HeaderParam(Html.PART_ONLY) @Nullable String partOnly) {
         customers.buy(id, money(amount));
         return Html.partOrBoard(partOnly, this::funnel);
     }
 
     @POST
     @Path("{id}/closed")
-    public Response close(@PathParam("id") long id, @HeaderParam(Html.PART_ONLY) Optional<String> partOnly) {
+    public Response close(@PathParam("id") long id, @HeaderParam(Html.PART_ONLY) @Nullable String partOnly) {
         customers.closeAccount(id);
         return Html.partOrBoard(partOnly, this::funnel);
     }

@@ -16,7 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The demo CRM: the mails it sends, and the switch that takes it down. */
 @ApplicationScoped
@@ -41,7 +41,7 @@ public class DemoCrmResource {
 
     @POST
     @Path("outage")
-    public Response outage(@FormParam("down") boolean down, @HeaderParam(Html.PART_ONLY) Optional<String> partOnly) {
+    public Response outage(@FormParam("down") boolean down, @HeaderParam(Html.PART_ONLY) @Nullable String partOnly) {
         demoCrm().setDown(down);
         live.add(Part.CRM, Part.STATUS);
         return Html.partOrBoard(partOnly, () -> pages.render("parts/status", Map.of("status", views.status())));

@@ -2,8 +2,8 @@ package io.crmify.sample.web;
 
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** How pages are answered. */
 final class Html {
@@ -13,8 +13,8 @@ final class Html {
 
     private Html() {}
 
-    static Response partOrBoard(Optional<String> partOnly, Supplier<String> part) {
-        return partOnly.isPresent() ? Response.ok(part.get()).build() : see("/");
+    static Response partOrBoard(@Nullable String partOnly, Supplier<String> part) {
+        return partOnly != null ? Response.ok(part.get()).build() : see("/");
     }
 
     /** After a form: another page, so that reading it again does not send the form again. */

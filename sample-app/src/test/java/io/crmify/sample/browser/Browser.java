@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -97,9 +99,17 @@ final class Browser implements AutoCloseable {
                 .anyMatch(element -> element.getText().contains(text)));
     }
 
+    int count(String selector) {
+        return driver.findElements(By.cssSelector(selector)).size();
+    }
+
+    void waitForCount(String selector, int count) {
+        patiently().until(page -> count(selector) == count);
+    }
+
     private WebDriverWait patiently() {
         var wait = new WebDriverWait(driver, Duration.ofSeconds(40));
-        wait.ignoring(org.openqa.selenium.StaleElementReferenceException.class);
+        wait.ignoring(StaleElementReferenceException.class);
         return wait;
     }
 
@@ -107,13 +117,23 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(script);
     }
 
-    /** Keeps what is to be seen, the whole page long, on a desk and on a phone. */
+    /** Keeps what is to be seen, the whole page long, on a desk, on a phone and in the dark. */
     void picture(String name) {
         desktop();
         save(name + "-desktop");
         phone();
         save(name + "-phone");
         desktop();
+        colours("dark");
+        save(name + "-dark");
+        colours("light");
+        desktop();
+    }
+
+    private void colours(String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
     }
 
     private void save(String name) {

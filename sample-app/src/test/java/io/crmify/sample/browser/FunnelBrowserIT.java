@@ -3,6 +3,9 @@ package io.crmify.sample.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crmify.sample.RunningShop;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,14 +40,16 @@ class FunnelBrowserIT {
 
         browser.appears("#cards-new .card");
         browser.script("window.isTheSamePage = true");
-        browser.waitForText("#cards-new .card .synced", "In the CRM as 501");
-        browser.appears("#contact-501.new");
+        browser.waitForText("#cards-new .card .synced", "In the CRM as");
+        var contact =
+                "#contact-" + shop.contact("ada@example.com").orElseThrow().id();
+        browser.appears(contact + ".new");
         browser.picture("funnel-new");
 
         browser.click("#buy-1");
 
         browser.appears("#cards-converted #card-1");
-        browser.appears("#contact-501.converted");
+        browser.appears(contact + ".converted");
         browser.disappears("#cards-new .card");
         assertThat(browser.text("#count-converted")).isEqualTo("1");
         assertThat(browser.script("return document.activeElement.id")).isEqualTo("buy-1");
@@ -110,6 +115,29 @@ class FunnelBrowserIT {
         browser.disappears(".stop");
         assertThat(shop.crm().contacts()).hasSize(7);
         browser.picture("crm-back");
+    }
+
+    @Test
+    void aFullFunnelAndTheCrmShowTheSamePeople() {
+        var names = List.of("Ada", "Grace", "Katherine", "Hedy", "Mary", "Joan", "Margaret", "Radia", "Sophie");
+        var ids = names.stream()
+                .map(name -> shop.signUp(name, name.toLowerCase(Locale.ROOT) + ".lovelace@example.com"))
+                .toList();
+        ids.subList(2, 4).forEach(id -> shop.post("api/customers/" + id + "/contacted", ""));
+        ids.subList(4, 7).forEach(id -> shop.post("api/customers/" + id + "/purchases", "{\"amount\": 49}"));
+        shop.post("api/customers/" + ids.get(7) + "/closed", "");
+
+        browser.open("/");
+        browser.waitForText("#synced", "9");
+        browser.waitForText("#waiting", "0");
+
+        assertThat(browser.count(".card")).isEqualTo(9);
+        for (var stage :
+                Map.of("new", 3, "contacted", 2, "converted", 3, "dead", 1).entrySet()) {
+            browser.waitForCount("#cards-" + stage.getKey() + " .card", stage.getValue());
+            browser.waitForCount(".contact." + stage.getKey(), stage.getValue());
+        }
+        browser.picture("funnel-full");
     }
 
     @Test

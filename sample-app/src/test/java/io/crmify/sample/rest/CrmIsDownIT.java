@@ -8,13 +8,17 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class CrmIsDownIT {
+    private static boolean isSynced(RunningShop shop, String path) {
+        return shop.get(path).text("syncState").equals("SYNCED");
+    }
+
     @Test
     void editsAreTakenAndReachTheCrmWhenItIsBack() {
         try (var shop = RunningShop.start()) {
             var known = "api/customers/" + shop.signUp("Ada", "ada@example.com");
             var leaving = "api/customers/" + shop.signUp("Hedy", "hedy@example.com");
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> shop.crm().contacts().size() == 2);
+            // not before both calls have been answered: nobody would know what became of them
+            await().atMost(Duration.ofSeconds(20)).until(() -> isSynced(shop, known) && isSynced(shop, leaving));
 
             shop.crm().setDown(true);
             assertThat(shop.post(known + "/purchases", "{\"amount\": 10}").status())
@@ -27,6 +31,11 @@ class CrmIsDownIT {
             }
             assertThat(shop.get(known).text("syncState")).isEqualTo("PENDING");
             assertThat(shop.crm().contacts()).hasSize(2);
+
+            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                            shop.get("parts/status").http().body())
+                    .contains("id=\"waiting\">22<")
+                    .contains("The CRM does not answer."));
 
             shop.crm().setDown(false);
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {

@@ -60,7 +60,10 @@ public final class BackendCall {
     public <T> Answer<T> call(String operation, int records, Supplier<T> call, ToIntFunction<T> failures) {
         var start = clock.nanos();
         try {
-            var value = lane.gate().during(endNanos, call);
+            var value = lane.call(endNanos, call);
+            if (value == null) {
+                throw new OutcomeUnknownException(lane + " gave null for " + operation, Diagnosis.of("RESULT_MISSING"));
+            }
             journal.add(Entry.call(type, operation, records, failures.applyAsInt(value), since(start)));
             return new Answer<>(value, null);
         } catch (CallNotAllowedException e) {

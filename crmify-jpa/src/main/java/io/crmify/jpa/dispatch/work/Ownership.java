@@ -8,8 +8,8 @@ import io.crmify.jpa.mapping.read.EntityReader;
 import io.crmify.jpa.mapping.read.Reading;
 import io.crmify.jpa.store.Database;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Sees to it that a record of the CRM belongs to one link only. */
 public final class Ownership {
@@ -26,22 +26,26 @@ public final class Ownership {
     }
 
     /**
-     * Who else owns a record, as {@code Customer#42}; empty if nobody does. An owner whose entity is gone hands the record over and
-     * ends here, without a call.
+     * Whose a record is.
+     *
+     * @param other the one that keeps it, as {@code Customer#42}; null if the asking link may have it
+     * @param adopted whether it was found in the CRM, and not made by crmify
      */
-    public Optional<String> otherOwner(ClaimedLink link, String crmId) {
-        var holder = database.inTransaction(jdbc -> links.holder(jdbc, link.connection(), crmId));
-        if (holder.isEmpty() || holder.get().id().equals(link.id())) {
-            return Optional.empty();
+    public record Owner(@Nullable String other, boolean adopted) {}
+
+    /**
+     * Whose a record is besides a link that wants it. An owner whose entity is gone hands it over and ends here, without a call,
+     * unless its own delete is under way.
+     */
+    public Owner ask(ClaimedLink link, String crmId) {
+        var found = database.inTransaction(jdbc -> links.holder(jdbc, link.connection(), crmId));
+        if (found.isEmpty() || found.get().id().equals(link.id())) {
+            return new Owner(null, true);
         }
-        if (isGone(holder.get(), link.connection())) {
-            database.inTransaction(jdbc -> {
-                links.handOver(jdbc, holder.get().id());
-                return true;
-            });
-            return Optional.empty();
-        }
-        return Optional.of(holder.get().type() + "#" + holder.get().entityId());
+        var holder = found.get();
+        var isHandedOver = isGone(holder, link.connection())
+                && database.inTransaction(jdbc -> links.handOver(jdbc, holder, crmId));
+        return new Owner(isHandedOver ? null : holder.type() + "#" + holder.entityId(), holder.adopted());
     }
 
     private boolean isGone(Holder holder, String connection) {

@@ -6,19 +6,24 @@ import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.FailureKind;
 import io.crmify.backend.failure.OutcomeUnknownException;
+import io.crmify.backend.failure.RecordRefusedException;
 import io.crmify.event.LeadSynced;
 import io.crmify.jpa.lane.LaneHealth;
 import io.crmify.lead.Lead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Sends leads in as few calls as the CRM allows, and finds the culprit when a batch is refused as a whole. Used once. */
 public final class PushStep {
     /** After these the rest would only fail alike. */
     private static final Set<FailureKind> STOPPING =
             Set.of(FailureKind.UNAVAILABLE, FailureKind.THROTTLED, FailureKind.UNAUTHORIZED);
+
+    private static final int LONGEST_CRM_ID = 255;
 
     private final Claim claim;
     private final BackendCall call;
@@ -55,11 +60,21 @@ public final class PushStep {
     private void sendAlike(List<Attempt> attempts) {
         if (claim.lane().backend() instanceof BatchPush batch) {
             var most = Math.min(batch.maxBatch(), claim.lane().batchSize());
-            for (int from = 0; from < attempts.size(); from += most) {
-                sendBatch(batch, attempts.subList(from, Math.min(attempts.size(), from + most)));
-            }
+            var byFailures = new TreeMap<Integer, List<Attempt>>();
+            attempts.forEach(attempt -> byFailures
+                    .computeIfAbsent(attempt.item().link().work().attempts(), count -> new ArrayList<>())
+                    .add(attempt));
+            byFailures.forEach((failures, alike) -> sendBatches(batch, alike, most >> Math.min(failures, 30)));
         } else {
             attempts.forEach(this::sendOne);
+        }
+    }
+
+    // Whoever has failed with others goes with half as many the next time, until the one to blame is alone.
+    private void sendBatches(BatchPush backend, List<Attempt> attempts, int most) {
+        var size = Math.max(1, most);
+        for (int from = 0; from < attempts.size(); from += size) {
+            sendBatch(backend, attempts.subList(from, Math.min(attempts.size(), from + size)));
         }
     }
 
@@ -98,12 +113,13 @@ public final class PushStep {
             return;
         }
         for (int i = 0; i < results.size(); i++) {
-            tell(attempts.get(i), results.get(i), 1);
+            tell(attempts.get(i), linkable(results.get(i)));
         }
     }
 
     private void tellAll(List<Attempt> attempts, BackendException failure) {
-        attempts.forEach(attempt -> tell(attempt, new PushResult.Failed(failure), attempts.size()));
+        note(failure.kind());
+        attempts.forEach(attempt -> told.accept(attempt, new Sent(new PushResult.Failed(failure), attempts.size())));
     }
 
     private void sendOne(Attempt attempt) {
@@ -114,11 +130,11 @@ public final class PushStep {
         var answer = call.call("PUSH", 1, () -> claim.lane().backend().syncLead(lead));
         var crmId = answer.value();
         if (crmId != null) {
-            tell(attempt, stored(lead, crmId), 1);
+            tell(attempt, stored(lead, crmId));
         } else if (answer.failure() == null) {
             stopped = true;
         } else {
-            tell(attempt, new PushResult.Failed(answer.failure()), 1);
+            tell(attempt, new PushResult.Failed(answer.failure()));
         }
     }
 
@@ -127,15 +143,29 @@ public final class PushStep {
         return crmId.isBlank()
                 ? new PushResult.Failed(new OutcomeUnknownException(
                         claim.lane() + " gave a blank CRM id", Diagnosis.of("CRM_ID_MISSING")))
-                : new PushResult.Stored(
-                        crmId, lead.isCreate() ? LeadSynced.Outcome.CREATED : LeadSynced.Outcome.UPDATED);
+                : linkable(new PushResult.Stored(
+                        crmId, lead.isCreate() ? LeadSynced.Outcome.CREATED : LeadSynced.Outcome.UPDATED));
     }
 
-    private void tell(Attempt attempt, PushResult result, int together) {
-        var kind = result.fold(stored -> null, failed -> failed.cause().kind());
+    private PushResult linkable(PushResult result) {
+        return result.fold(
+                stored -> stored.crmId().length() <= LONGEST_CRM_ID
+                        ? stored
+                        : new PushResult.Failed(new RecordRefusedException(
+                                claim.lane() + " gave a CRM id of more than " + LONGEST_CRM_ID
+                                        + " characters, which no link can hold",
+                                Diagnosis.of("CRM_ID_TOO_LONG"))),
+                failed -> failed);
+    }
+
+    private void tell(Attempt attempt, PushResult result) {
+        note(result.fold(stored -> null, failed -> failed.cause().kind()));
+        told.accept(attempt, new Sent(result, 1));
+    }
+
+    private void note(@Nullable FailureKind kind) {
         unknownInARow = kind == FailureKind.OUTCOME_UNKNOWN ? unknownInARow + 1 : 0;
         stopped |= kind != null && STOPPING.contains(kind) || unknownInARow >= LaneHealth.RECORDS;
-        told.accept(attempt, new Sent(result, together));
     }
 
     /** Ends all further sending. */

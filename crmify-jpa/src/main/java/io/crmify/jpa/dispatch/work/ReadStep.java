@@ -24,11 +24,14 @@ import io.crmify.jpa.mapping.read.EntityReader;
 import io.crmify.jpa.mapping.read.Reading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the entities of a claim in their latest state, and decides for each what is to be done. Calls no CRM. */
 public final class ReadStep {
+    private static final int LONGEST_STATUS = 100;
+
     private final EntityReader reader;
     private final LeadKeys keys;
     private final LeadDiff diff;
@@ -63,6 +66,17 @@ public final class ReadStep {
         return guarded(lane, items);
     }
 
+    /** Tells the delete guard what it let through that was not deleted. */
+    public void settle(Claim claim, Map<Item, Outcome> outcomes) {
+        var undone = (int) outcomes.entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().todo() instanceof Delete && !(entry.getValue() instanceof Outcome.Ended))
+                .count();
+        if (undone > 0) {
+            states.giveBackDeletes(claim.lane().name(), undone);
+        }
+    }
+
     // A clean-up that went wrong must not empty the CRM before somebody has looked.
     private List<Item> guarded(Lane lane, List<Item> items) {
         var deletes = (int)
@@ -93,12 +107,25 @@ public final class ReadStep {
                 return ambiguous();
             }
             var missing = unsupported(found);
-            if (missing != null) {
-                return missing;
+            return missing == null ? wanted(found, crmId) : missing;
+        }
+
+        private Todo wanted(Reading.Found found, @Nullable String crmId) {
+            LeadValues values;
+            try {
+                values = LeadValues.of(
+                        found.content(), lane::word, lane.profile().fields());
+            } catch (RuntimeException e) {
+                return unreadable(Reading.Unreadable.because(e)); // a mapper may give what no CRM takes
             }
-            var values =
-                    LeadValues.of(found.content(), lane::word, lane.profile().fields());
-            var content = new Content(values, found.mapping(), found.tenant(), found.crmId());
+            if (values.status() != null && values.status().length() > LONGEST_STATUS) {
+                return new Nothing(new Outcome.Refused(
+                        "STATUS_TOO_LONG", "the status has more than " + LONGEST_STATUS + " characters"));
+            }
+            return compared(found, crmId, new Content(values, found.mapping(), found.tenant(), found.crmId()));
+        }
+
+        private Todo compared(Reading.Found found, @Nullable String crmId, Content content) {
             var known = new LeadDiff.Known(
                     crmId,
                     Fingerprint.parse(link.crm().fingerprint()),

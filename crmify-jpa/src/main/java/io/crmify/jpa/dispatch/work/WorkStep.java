@@ -4,7 +4,9 @@ import io.crmify.backend.PushResult;
 import io.crmify.backend.capability.KeyLookup;
 import io.crmify.backend.capability.ReadRecords;
 import io.crmify.backend.failure.BackendException;
+import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.FailureKind;
+import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.RecordConflictException;
 import io.crmify.event.LeadSynced;
 import io.crmify.jpa.dispatch.work.BackendCall.Answer;
@@ -54,11 +56,18 @@ public final class WorkStep {
                 outcomes.put(item, nothing.outcome());
             }
         }
-        var attempts = PushStep.attempts(items);
+        var attempts = ours(PushStep.attempts(items));
         for (int round = 0; round < ROUNDS && !attempts.isEmpty(); round++) {
             pushes.send(ready(attempts));
             attempts = List.copyOf(again);
             again.clear();
+        }
+        for (var attempt : attempts) {
+            var unclear = new OutcomeUnknownException(
+                    claim.lane() + " says of a record that it is there and that it is not",
+                    Diagnosis.of("CONTRADICTION"));
+            outcomes.put(
+                    attempt.item(), new Outcome.Failed(unclear, attempt.lead().isCreate(), 1));
         }
         for (var item : items) {
             if (item.todo() instanceof Delete delete) {
@@ -67,6 +76,24 @@ public final class WorkStep {
             outcomes.putIfAbsent(item, new Outcome.NotSent());
         }
         return outcomes;
+    }
+
+    /** Without those whose entity carries the id of a record that is another lead's: it may be a copy of that one. */
+    private List<Attempt> ours(List<Attempt> attempts) {
+        var ours = new ArrayList<Attempt>();
+        for (var attempt : attempts) {
+            var link = attempt.item().link();
+            var carried = attempt.lead().crmId();
+            var other = link.crm().id() == null && carried != null
+                    ? ownership.ask(link, carried).other()
+                    : null;
+            if (other == null) {
+                ours.add(attempt);
+            } else {
+                outcomes.put(attempt.item(), Outcome.Refused.duplicateOf(other));
+            }
+        }
+        return ours;
     }
 
     private List<Attempt> ready(List<Attempt> attempts) {
@@ -188,11 +215,11 @@ public final class WorkStep {
     }
 
     private Optional<Outcome> adopt(Attempt attempt, RecordConflictException conflict) {
-        var owner = ownership.otherOwner(attempt.item().link(), conflict.existingId());
-        if (owner.isPresent()) {
-            return Optional.of(Outcome.Refused.duplicateOf(owner.get()));
+        var owner = ownership.ask(attempt.item().link(), conflict.existingId());
+        if (owner.other() != null) {
+            return Optional.of(Outcome.Refused.duplicateOf(owner.other()));
         }
-        again.add(to(attempt, conflict.existingId(), true));
+        again.add(to(attempt, conflict.existingId(), owner.adopted()));
         return Optional.empty();
     }
 

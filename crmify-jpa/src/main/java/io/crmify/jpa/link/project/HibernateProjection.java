@@ -7,7 +7,6 @@ import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.DatabaseKind;
 import io.crmify.jpa.store.Jdbc;
-import java.lang.reflect.Modifier;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -58,8 +57,9 @@ public final class HibernateProjection implements Projection {
         var targets = new LinkedHashSet<Target>();
         for (var entity : type.mappings().keySet()) {
             // An abstract class has no instances, and where each class has its own table, it has none.
-            if (rule.entity().isAssignableFrom(entity) && !Modifier.isAbstract(entity.getModifiers())) {
-                targets.add(target(factory.getMappingMetamodel().getEntityDescriptor(entity), rule.attribute()));
+            var persister = factory.getMappingMetamodel().getEntityDescriptor(entity);
+            if (rule.entity().isAssignableFrom(entity) && !persister.isAbstract()) {
+                targets.add(target(persister, rule.attribute()));
             }
         }
         return targets;

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * The statements on a table of the application that has a CRM id's column. Rows are told apart by their place in the list that is
  * given, so that no id has to be read back.
  */
-public record ProjectionSql(String table, String column, List<String> keys, int rows) {
+record ProjectionSql(String table, String column, List<String> keys, int rows) {
     private String isOne() {
         return keys.stream().map(key -> "t." + key + " = ?").collect(Collectors.joining(" and ", "(", ")"));
     }

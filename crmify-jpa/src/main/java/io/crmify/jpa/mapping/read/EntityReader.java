@@ -1,6 +1,5 @@
 package io.crmify.jpa.mapping.read;
 
-import io.crmify.CrmifyException;
 import io.crmify.jpa.mapping.LeadType;
 import io.crmify.lead.ConnectionSelector;
 import jakarta.persistence.EntityGraph;
@@ -15,7 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads entities and maps them, each in its latest committed state. One that cannot be read never stops its neighbours. */
+/**
+ * Reads entities and maps them, each in its latest committed state. One that cannot be read never stops its neighbours; a database
+ * that fails stops all, by an exception.
+ */
 public final class EntityReader {
     private static final Logger LOG = System.getLogger(EntityReader.class.getName());
     private static final int IDS_AT_ONCE = 500;
@@ -74,6 +76,7 @@ public final class EntityReader {
         try {
             return sessions.reading(session -> load(session, type, ids, reader));
         } catch (RuntimeException e) {
+            rethrowIfDatabaseFails(e);
             LOG.log(
                     Level.DEBUG,
                     "A batch of {0} could not be read as a whole: {1}",
@@ -90,22 +93,16 @@ public final class EntityReader {
             return sessions.reading(session -> load(session, type, List.of(id), reader))
                     .getOrDefault(id, new Reading.Gone());
         } catch (RuntimeException e) {
-            return unreadable(e);
+            rethrowIfDatabaseFails(e);
+            return Reading.Unreadable.because(e);
         }
     }
 
-    // The exception's message may hold values of the row, so only its class is told, and where it came from.
-    private static Reading unreadable(RuntimeException e) {
-        return new Reading.Unreadable(
-                "UNREADABLE_ENTITY",
-                e instanceof CrmifyException
-                        ? String.valueOf(e.getMessage())
-                        : "reading it threw " + e.getClass().getName() + place(e));
-    }
-
-    private static String place(RuntimeException e) {
-        var trace = e.getStackTrace();
-        return trace.length == 0 ? "" : " at " + trace[0].getClassName() + "." + trace[0].getMethodName();
+    // It says nothing about the record, which is read again later.
+    private static void rethrowIfDatabaseFails(RuntimeException e) {
+        if (DatabaseFailure.isCauseOf(e)) {
+            throw e;
+        }
     }
 
     private Map<String, Reading> load(EntityManager session, LeadType type, List<String> ids, Reader reader) {
@@ -173,7 +170,8 @@ public final class EntityReader {
             var carried = rule == null ? null : rule.carriedBy(entity);
             return new Reading.Found(mapping.content(entity), mapping, tenant, carried);
         } catch (RuntimeException e) {
-            return unreadable(e);
+            rethrowIfDatabaseFails(e);
+            return Reading.Unreadable.because(e);
         }
     }
 

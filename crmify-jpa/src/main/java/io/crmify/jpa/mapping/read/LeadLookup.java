@@ -36,10 +36,17 @@ public final class LeadLookup {
                 related);
     }
 
-    /** The leads that meet a JPQL condition on {@code e}. */
-    public List<Tenanted> where(
-            LeadType type, String condition, Map<String, ?> parameters, @Nullable String after, int most) {
-        var selection = new Selection(type.names().entity() + " e", condition, parameters);
+    /**
+     * Which leads are asked for.
+     *
+     * @param entity the JPA name of the root or of a subclass
+     * @param jpql a condition on {@code e}; blank for all
+     */
+    public record Condition(String entity, String jpql, Map<String, ?> parameters) {}
+
+    /** The leads that meet a condition. */
+    public List<Tenanted> where(LeadType type, Condition condition, @Nullable String after, int most) {
+        var selection = new Selection(condition.entity() + " e", condition.jpql(), condition.parameters());
         return page(type, selection, new Page(after, most), List.of(), new EntityQuery(type.ids()));
     }
 

@@ -1,5 +1,6 @@
 package io.crmify.jpa.mapping.read;
 
+import io.crmify.CrmifyException;
 import io.crmify.jpa.mapping.LeadMapping;
 import io.crmify.lead.LeadContent;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,20 @@ public sealed interface Reading {
 
     /** It cannot be read or mapped. */
     record Unreadable(String reason, String detail) implements Reading {
+        /** The exception's message may hold values of the row, so only its class is told, and where it came from. */
+        public static Unreadable because(RuntimeException e) {
+            return new Unreadable(
+                    "UNREADABLE_ENTITY",
+                    e instanceof CrmifyException
+                            ? String.valueOf(e.getMessage())
+                            : "reading it threw " + e.getClass().getName() + place(e));
+        }
+
+        private static String place(RuntimeException e) {
+            var trace = e.getStackTrace();
+            return trace.length == 0 ? "" : " at " + trace[0].getClassName() + "." + trace[0].getMethodName();
+        }
+
         @Override
         public <R> R fold(Cases<R> cases) {
             return cases.unreadable(this);

@@ -1,0 +1,59 @@
+package io.crmify.jpa.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crmify.jpa.dispatch.work.Claim;
+import io.crmify.jpa.link.Lease;
+import io.crmify.jpa.link.Links;
+import io.crmify.jpa.testing.TestDatabase;
+import io.crmify.jpa.testing.TestStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatTest {
+    private static final Duration ENDLESS =
+            Duration.ofSeconds(Long.MAX_VALUE); // in milliseconds there is no such number
+
+    // What it tells operators is not for those who read the build's output.
+    private static final Logger LOG = Logger.getLogger(Heartbeat.class.getName());
+
+    private final TestStore store = TestStore.on(TestDatabase.H2);
+    private final Heartbeat heartbeat = new Heartbeat(store.database(), new Links(store.database(), store.unit()));
+
+    @BeforeEach
+    void beQuiet() {
+        LOG.setLevel(Level.OFF);
+    }
+
+    @AfterEach
+    void speakAgain() {
+        LOG.setLevel(null);
+    }
+
+    private Claim begin(Duration lease) {
+        var claim = new Claim(
+                null, null, new Lease(UUID.randomUUID(), lease, Duration.ofSeconds(20)), List.of(), new AtomicLong(0));
+        heartbeat.begin(claim);
+        return claim;
+    }
+
+    @Test
+    void renewsTheOthersWhenOneLeaseCannotBeRenewed() {
+        var before = store.database().clock().nanos();
+        begin(ENDLESS);
+        var claims = List.of(begin(Duration.ofMinutes(2)), begin(Duration.ofMinutes(2)), begin(Duration.ofMinutes(2)));
+        begin(ENDLESS);
+
+        heartbeat.beat();
+
+        assertThat(claims).allSatisfy(claim -> assertThat(claim.endNanos().get())
+                .isGreaterThanOrEqualTo(before + Duration.ofMinutes(2).toNanos()));
+    }
+}

@@ -1,0 +1,66 @@
+package io.crmify.jpa.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.crmify.backend.CallNotAllowedException;
+import io.crmify.backend.failure.OutcomeUnknownException;
+import io.crmify.jpa.testing.TestDatabase;
+import io.crmify.jpa.testing.TestStore;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When a call is let through, of backends that ask and of those that were given nothing to ask. */
+class LaneCallTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private TestStore store;
+    private CallGate gate;
+
+    @BeforeEach
+    void open() {
+        store = TestStore.on(TestDatabase.H2);
+        gate = new CallGate(store.database().clock(), 1000, TIMEOUT);
+    }
+
+    private long endsIn(Duration time) {
+        return store.database().clock().nanos() + time.toNanos();
+    }
+
+    @Test
+    void asksForABackendThatCannot() {
+        assertThat(gate.calling(() -> endsIn(TIMEOUT.plusSeconds(9)), false, () -> "42"))
+                .isEqualTo("42");
+        assertThatExceptionOfType(CallNotAllowedException.class)
+                .isThrownBy(() -> gate.calling(() -> endsIn(TIMEOUT.minusSeconds(1)), false, () -> "42"));
+
+        gate.close();
+
+        assertThatExceptionOfType(CallNotAllowedException.class)
+                .isThrownBy(() -> gate.calling(() -> endsIn(TIMEOUT.plusSeconds(9)), false, () -> "42"));
+    }
+
+    @Test
+    void leavesItToABackendThatAsksItself() {
+        gate.close();
+
+        assertThat(gate.calling(() -> endsIn(TIMEOUT), true, () -> "42")).isEqualTo("42");
+    }
+
+    @Test
+    void doesNotKnowWhatBecameOfWorkThatWasStoppedHalfway() {
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> gate.calling(() -> endsIn(TIMEOUT.plusSeconds(9)), true, () -> {
+                    gate.beforeCall();
+                    gate.close();
+                    gate.beforeCall();
+                    return "42";
+                }));
+        assertThatExceptionOfType(CallNotAllowedException.class)
+                .isThrownBy(() -> gate.calling(() -> endsIn(TIMEOUT.plusSeconds(9)), true, () -> {
+                    gate.beforeCall();
+                    return "42";
+                }));
+    }
+}
