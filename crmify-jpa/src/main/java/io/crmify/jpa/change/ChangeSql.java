@@ -1,6 +1,5 @@
 package io.crmify.jpa.change;
 
-import io.crmify.jpa.store.DatabaseKind;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -16,6 +15,8 @@ final class ChangeSql {
             where unit = ? and type = ?
             order by id limit ?
             for update skip locked""";
+
+    static final String LOCK_WHOLE = LOCK.replace("id, size", "id, tenant, hint, ids");
 
     static final String TAKE_POSTGRESQL = """
             with seen as (
@@ -56,12 +57,10 @@ final class ChangeSql {
                 .collect(Collectors.joining(" union all "));
     }
 
-    /** Gives what is in rows that are locked, and on H2 deletes them. */
-    static String read(DatabaseKind kind, int rows) {
-        var found = kind == DatabaseKind.H2
-                ? "old table (delete from crmify_change where {ids})"
-                : "crmify_change where {ids}";
-        return "select id, tenant, hint, ids from " + found.replace("{ids}", "id in (" + parameters(rows) + ")");
+    /** Deletes rows that are locked, and gives what was in them. */
+    static String takeOfH2(int rows) {
+        return "select id, tenant, hint, ids from old table (delete from crmify_change where id in (" + parameters(rows)
+                + "))";
     }
 
     /**

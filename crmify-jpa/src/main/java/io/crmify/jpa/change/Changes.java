@@ -87,6 +87,9 @@ public final class Changes {
             return sorted(jdbc.query(
                     ChangeSql.TAKE_POSTGRESQL, row -> change(type, row), unit, type, ROWS_LOCKED, IDS_TAKEN));
         }
+        if (database.kind() == DatabaseKind.MARIADB) {
+            return sorted(takeOfMariaDb(jdbc, type));
+        }
         var locked = jdbc.query(
                 ChangeSql.LOCK, row -> Map.entry(row.getObject(1, UUID.class), row.getInt(2)), unit, type, ROWS_LOCKED);
         var taken = new ArrayList<UUID>();
@@ -97,7 +100,27 @@ public final class Changes {
                 ids += row.getValue();
             }
         }
-        return taken.isEmpty() ? List.of() : take(jdbc, type, taken);
+        return taken.isEmpty()
+                ? List.of()
+                : sorted(jdbc.query(ChangeSql.takeOfH2(taken.size()), row -> change(type, row), taken.toArray()));
+    }
+
+    // It reads more than it takes where single changes have hundreds of ids, but saves a round trip everywhere else.
+    private List<Change> takeOfMariaDb(Jdbc jdbc, String type) {
+        var taken = new ArrayList<Change>();
+        var ids = 0;
+        for (var change : jdbc.query(ChangeSql.LOCK_WHOLE, row -> change(type, row), unit, type, ROWS_LOCKED)) {
+            if (ids < IDS_TAKEN) {
+                taken.add(change);
+                ids += change.ids().size();
+            }
+        }
+        if (!taken.isEmpty()) {
+            jdbc.update(
+                    ChangeSql.delete(taken.size()),
+                    taken.stream().map(Change::id).toArray());
+        }
+        return taken;
     }
 
     /** Takes the oldest change of a type alone; none if there is none, or others are at it. */
@@ -122,14 +145,6 @@ public final class Changes {
         var parameters = new ArrayList<@Nullable Object>();
         asked.forEach(type -> parameters.addAll(List.of(unit, type)));
         return jdbc.query(ChangeSql.some(asked.size()), row -> asked.get(row.getInt(1)), parameters.toArray());
-    }
-
-    private List<Change> take(Jdbc jdbc, String type, List<UUID> ids) {
-        var taken = jdbc.query(ChangeSql.read(database.kind(), ids.size()), row -> change(type, row), ids.toArray());
-        if (database.kind() == DatabaseKind.MARIADB) {
-            jdbc.update(ChangeSql.delete(ids.size()), ids.toArray());
-        }
-        return sorted(taken);
     }
 
     private static List<Change> sorted(List<Change> changes) {
