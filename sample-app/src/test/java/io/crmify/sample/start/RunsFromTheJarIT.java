@@ -78,7 +78,10 @@ class RunsFromTheJarIT {
 
             var said = first.terminate();
 
-            assertThat(said).noneMatch(line -> line.contains("Exception"));
+            // It may have had the time to say that the CRM is down, and why; beyond that nothing goes wrong.
+            assertThat(said)
+                    .filteredOn(line -> !line.contains("CRMIFY-401"))
+                    .noneMatch(line -> line.contains("Exception"));
             assertThat(first.exitCode()).isEqualTo(143);
         }
         try (var second = SampleProcess.start(environment())) {
