@@ -27,8 +27,11 @@ final class Commits implements CommitListener {
 
     @Override
     public void committed(Map<String, Integer> changes) {
-        observer.accept(new LeadsChanged(unit.name(), changes));
-        wake.run();
+        try {
+            observer.accept(new LeadsChanged(unit.name(), changes));
+        } finally {
+            wake.run();
+        }
     }
 
     @Override

@@ -158,7 +158,7 @@ final class LinkedCrm implements Crm {
         var asked = asked(entity);
         var clock = unit.database().clock();
         var deadline = clock.nanos() + timeout.toNanos();
-        var asOf = unit.database().inTransaction(LinkedCrm::now);
+        var asOf = unit.database().inTransaction(Jdbc::now);
         while (true) {
             var waits = unit.database().inTransaction(jdbc -> waits(jdbc, asked.type(), asOf));
             var state = state(entity);
@@ -171,11 +171,6 @@ final class LinkedCrm implements Crm {
                 return state;
             }
         }
-    }
-
-    private static long now(Jdbc jdbc) {
-        return jdbc.query("select {now} from crmify_schema where version = 1", row -> row.getLong(1))
-                .get(0);
     }
 
     private boolean waits(Jdbc jdbc, LeadType type, long asOf) {

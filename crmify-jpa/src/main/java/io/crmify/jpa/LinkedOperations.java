@@ -109,6 +109,7 @@ final class LinkedOperations implements CrmOperations {
         var batches = 0;
         var progress = true;
         while (progress) {
+            refuseIfClosed();
             progress = false;
             while (dispatcher.admit()) {
                 progress = true;
@@ -121,5 +122,12 @@ final class LinkedOperations implements CrmOperations {
         }
         dispatcher.sweep();
         return batches;
+    }
+
+    // What is claimed now would be given back at once, for ever.
+    private void refuseIfClosed() {
+        if (engine.lanes().all().stream().anyMatch(lane -> lane.gate().isClosed())) {
+            throw new IllegalStateException("crmify is closed and sends nothing more; drain() before closing it");
+        }
     }
 }

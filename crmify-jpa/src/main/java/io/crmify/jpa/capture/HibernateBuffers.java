@@ -166,8 +166,8 @@ final class HibernateBuffers {
         @Override
         public void beforeCompletion() {
             // The driver's status, not the transaction's: under JTA that one is wrong once the entity manager is
-            // closed. Writing
-            // into a transaction that is to be rolled back would hide the exception that doomed it.
+            // closed.
+            // Writing into a transaction that is to be rolled back would hide the exception that doomed it.
             var status = session.getTransactionCoordinator()
                     .getTransactionDriverControl()
                     .getStatus();

@@ -42,7 +42,7 @@ final class JpaBuffers {
         var buffer = buffer();
         buffer.add(type, tenant, hint, id);
         if (buffer.isLate()) {
-            buffer.drain(this::write);
+            write(buffer);
         }
     }
 
@@ -56,7 +56,16 @@ final class JpaBuffers {
         return buffer;
     }
 
-    private void write(List<Change> rows) {
+    private void write(TouchedLeads buffer) {
+        try {
+            buffer.drain(this::insert);
+        } catch (RuntimeException e) {
+            registry.setRollbackOnly(); // not every server takes the exception for a veto
+            throw e;
+        }
+    }
+
+    private void insert(List<Change> rows) {
         try (var connection = source.getConnection()) {
             changes.append(connection, rows);
         } catch (SQLException e) {
@@ -79,12 +88,7 @@ final class JpaBuffers {
             if (registry.getTransactionStatus() != Status.STATUS_ACTIVE || buffer.isEmpty()) {
                 return;
             }
-            try {
-                buffer.drain(JpaBuffers.this::write);
-            } catch (RuntimeException e) {
-                registry.setRollbackOnly(); // not every server takes the exception for a veto
-                throw e;
-            }
+            write(buffer);
         }
 
         @Override

@@ -43,7 +43,7 @@ public final class FanOutRows {
         }
     }
 
-    /** Locks the oldest one of some paths that nobody else is at. */
+    /** The oldest one of some paths that nobody is writing. */
     public Optional<FanOutRow> next(Jdbc jdbc, Collection<String> paths) {
         if (paths.isEmpty()) {
             return Optional.empty();
@@ -58,6 +58,12 @@ public final class FanOutRows {
                         parameters.toArray())
                 .stream()
                 .findFirst();
+    }
+
+    /** Locks a row; false if somebody else has moved it on, or finished it. */
+    public boolean isAt(Jdbc jdbc, FanOutRow row) {
+        return jdbc.query(FanOutSql.LOCK, found -> Optional.ofNullable(found.getString(1)), row.id()).stream()
+                .anyMatch(reached -> reached.equals(Optional.ofNullable(row.reached())));
     }
 
     public void reach(Jdbc jdbc, FanOutRow row, String lead) {

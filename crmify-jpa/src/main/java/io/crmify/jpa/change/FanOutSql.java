@@ -6,6 +6,8 @@ final class FanOutSql {
 
     static final String REACH = "update crmify_fanout set reached = ? where id = ?";
 
+    static final String LOCK = "select reached from crmify_fanout where id = ? for update";
+
     static final String GIVE_WAY = "update crmify_fanout set id = ? where id = ?";
 
     static final String FINISH = "delete from crmify_fanout where id = ?";

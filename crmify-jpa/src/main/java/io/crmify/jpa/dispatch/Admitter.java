@@ -10,6 +10,7 @@ import io.crmify.jpa.lane.Lanes;
 import io.crmify.jpa.link.Admission;
 import io.crmify.jpa.link.Admission.Priority;
 import io.crmify.jpa.link.Links;
+import io.crmify.jpa.mapping.FanOut;
 import io.crmify.jpa.mapping.LeadModel;
 import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.mapping.read.LeadLookup;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -167,34 +169,41 @@ final class Admitter {
         return readable;
     }
 
-    /** Finds some leads of one related entity that changed; false if there is none left. */
+    /** Finds some leads of one related entity that changed; false if there is none left, or they cannot be found now. */
     boolean fanOut() {
-        return database.inTransaction(jdbc -> fanOuts.next(jdbc, model.fanOuts().keySet())
-                .map(row -> fanOut(jdbc, row))
-                .orElse(false));
+        var paths = model.fanOuts();
+        var next = database.inTransaction(jdbc -> fanOuts.next(jdbc, paths.keySet()));
+        return next.isPresent()
+                && fanOut(Objects.requireNonNull(paths.get(next.get().path())), next.get());
     }
 
-    private boolean fanOut(Jdbc jdbc, FanOutRow row) {
-        var path = model.fanOuts().get(row.path());
-        if (path == null) {
-            return false;
+    // The look-up takes a connection of its own, so none is held meanwhile; whoever was faster has moved the row on.
+    private boolean fanOut(FanOut path, FanOutRow row) {
+        if (!path.relatedIds().isReadable(row.entityId())) {
+            return database.inTransaction(jdbc -> {
+                bury(jdbc, row.path(), row.entityId(), "UNREADABLE_ID", "the id is none of the related entity");
+                fanOuts.finish(jdbc, row);
+                return true;
+            });
         }
-        List<Tenanted> found;
         try {
-            found = lookup.of(path, row.entityId(), row.reached(), LEADS_OF_A_FAN_OUT);
-        } catch (IllegalArgumentException e) {
-            bury(jdbc, row.path(), row.entityId(), "UNREADABLE_ID", "the id is none of the related entity");
-            fanOuts.finish(jdbc, row);
-            return true;
+            var found = lookup.of(path, row.entityId(), row.reached(), LEADS_OF_A_FAN_OUT);
+            return database.inTransaction(jdbc -> !fanOuts.isAt(jdbc, row) || admit(jdbc, path, row, found));
         } catch (RuntimeException e) {
             LOG.log(
                     Level.WARNING,
                     "CRMIFY-313 The leads of " + row.path()
                             + " cannot be looked up; it is tried again, others go first",
                     e);
-            fanOuts.giveWay(jdbc, row);
+            database.inTransaction(jdbc -> {
+                fanOuts.giveWay(jdbc, row);
+                return true;
+            });
             return false;
         }
+    }
+
+    private boolean admit(Jdbc jdbc, FanOut path, FanOutRow row, List<Tenanted> found) {
         var admissions = new Admissions(path.type(), states.seen(jdbc, lanes.names()));
         found.forEach(lead -> admissions.add(lead.id(), lead.tenant(), Hint.TOUCHED));
         links.admit(jdbc, path.type().name(), admissions.all());

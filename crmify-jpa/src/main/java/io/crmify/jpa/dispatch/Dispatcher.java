@@ -16,6 +16,7 @@ import io.crmify.jpa.link.Lease;
 import io.crmify.jpa.link.Links;
 import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.store.Database;
+import io.crmify.jpa.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -116,7 +117,7 @@ public final class Dispatcher {
         }
         steps.heartbeat().begin(claim);
         try {
-            var items = read(claim);
+            var items = read(turn, claim);
             var calls = new ArrayList<Entry>();
             var outcomes = steps.push().of(claim, calls).work(items);
             steps.read().settle(claim, outcomes);
@@ -136,15 +137,24 @@ public final class Dispatcher {
     }
 
     // Nothing was sent yet, so nobody need take the links over or doubt what the CRM holds.
-    private List<Item> read(Claim claim) {
+    private List<Item> read(Turn turn, Claim claim) {
         try {
             return steps.read().read(claim);
         } catch (RuntimeException e) {
+            release(turn, claim, e);
+            throw e;
+        }
+    }
+
+    private void release(Turn turn, Claim claim, RuntimeException cause) {
+        try {
             database.inTransaction(jdbc -> {
                 links.release(jdbc, claim.links(), claim.lease().token(), AFTER_A_FAILED_READ);
                 return true;
             });
-            throw e;
+            giveBackProbe(turn);
+        } catch (StoreException e) {
+            cause.addSuppressed(e); // the lease and the probe end by themselves
         }
     }
 

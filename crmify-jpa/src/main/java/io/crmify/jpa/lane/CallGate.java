@@ -67,6 +67,10 @@ public final class CallGate {
         closed = true;
     }
 
+    public boolean isClosed() {
+        return closed;
+    }
+
     void beforeCall() {
         rate.await();
         if (closed) {

@@ -88,6 +88,9 @@ final class LaneSql {
     static final String GIVE_BACK_DELETES =
             "update crmify_lane set guard_count = guard_count - ? where unit = ? and connection = ? and type = ''";
 
+    static final String LINKS =
+            "select count(*) from (select 1 from crmify_link where unit = ? and connection = ? limit ?) l";
+
     static final String HOLD_DELETES =
             "update crmify_lane set deletes_held = true where unit = ? and connection = ? and type = '' and not deletes_held";
 

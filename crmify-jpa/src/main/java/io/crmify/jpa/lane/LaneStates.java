@@ -228,12 +228,7 @@ public final class LaneStates {
         if (guard.percent() == 0) {
             return 0;
         }
-        return jdbc.query(
-                        "select count(*) from (select 1 from crmify_link where unit = ? and connection = ? limit ?) l",
-                        row -> row.getLong(1),
-                        unit,
-                        connection,
-                        deletes * 100 / guard.percent() + 1)
+        return jdbc.query(LaneSql.LINKS, row -> row.getLong(1), unit, connection, deletes * 100 / guard.percent() + 1)
                 .get(0);
     }
 

@@ -49,10 +49,8 @@ public record Installation(String namespace, byte[] fingerprintKey) {
         var random = new byte[bytes];
         RANDOM.nextBytes(random);
         try {
-            database.inTransaction(jdbc -> jdbc.update(
-                    "insert into crmify_setting (name, content) values (?, ?)",
-                    name,
-                    HexFormat.of().formatHex(random)));
+            database.inTransaction(jdbc ->
+                    jdbc.update(StoreSql.INSERT_SETTING, name, HexFormat.of().formatHex(random)));
         } catch (StoreException e) {
             if (!e.isUniqueViolation()) {
                 throw e; // else another node was first, and its value holds
@@ -62,8 +60,7 @@ public record Installation(String namespace, byte[] fingerprintKey) {
     }
 
     private static @Nullable String read(Database database, String name) {
-        var rows = database.inTransaction(
-                jdbc -> jdbc.query("select content from crmify_setting where name = ?", row -> row.getString(1), name));
+        var rows = database.inTransaction(jdbc -> jdbc.query(StoreSql.SETTING, row -> row.getString(1), name));
         return rows.isEmpty() ? null : rows.get(0);
     }
 

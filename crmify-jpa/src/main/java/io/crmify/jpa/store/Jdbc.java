@@ -55,6 +55,11 @@ public final class Jdbc {
         }
     }
 
+    /** The database's clock with its offset, in epoch milliseconds. */
+    public long now() {
+        return query(StoreSql.NOW, row -> row.getLong(1)).get(0);
+    }
+
     /** Runs an INSERT, UPDATE, DELETE or DDL; how many rows it touched. */
     public int update(String sql, @Nullable Object... parameters) {
         return updateWith(sql, statement -> bindAll(statement, parameters));

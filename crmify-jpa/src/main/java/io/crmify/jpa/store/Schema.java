@@ -78,8 +78,7 @@ public final class Schema {
     private int version() {
         return database.outsideTransactions(jdbc -> {
             try {
-                return jdbc.query("select coalesce(max(version), 0) from crmify_schema", row -> row.getInt(1))
-                        .get(0);
+                return jdbc.query(StoreSql.VERSION, row -> row.getInt(1)).get(0);
             } catch (StoreException e) {
                 if (e.isMissingTable()) {
                     return 0;

@@ -3,6 +3,7 @@ package io.crmify.jpa.dispatch;
 import static io.crmify.backends.memory.CrmCall.Operation.DELETE;
 import static io.crmify.backends.memory.CrmCall.Operation.FIND;
 import static io.crmify.backends.memory.CrmCall.Operation.PUSH;
+import static io.crmify.lead.LeadField.COMPANY;
 import static io.crmify.lead.LeadField.EMAIL;
 import static io.crmify.lead.LeadField.LAST_NAME;
 import static io.crmify.lead.LeadField.PHONE;
@@ -27,10 +28,12 @@ import io.crmify.event.LeadSyncFailed;
 import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
 import io.crmify.jpa.shop.Member;
+import io.crmify.jpa.testing.LogLines;
 import io.crmify.jpa.testing.Shop;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.lead.Lead;
 import io.crmify.lead.LeadStage;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -304,11 +307,13 @@ class FailureTest {
 
     @Test
     void aNodeThatEndsBeforeItHasLookedStopsNoOther() {
-        open();
+        var crm = open();
         signUp();
-        shop.crmify().close();
-        shop.drain();
+        crm.onCall(call -> shop.crmify().close());
 
+        assertThatThrownBy(shop::drain)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
         assertThat(lane().state()).isEqualTo(State.RUNNING);
         assertThat(shop.rows("select state from crmify_link")).containsExactly(List.of("DUE"));
     }
@@ -891,5 +896,76 @@ class FailureTest {
         assertThat(crm.records()).hasSize(3);
         assertThat(shop.rows("select id from Customer where crmId is null")).hasSize(1);
         assertThat(lane().state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void aLookUpOfLeadsThatFailsIsReportedAndStopsNobody() {
+        var crm = open();
+        var engines = shop.persist(new Company("Engines"));
+        var ada = new Customer("Ada", "Lovelace", "ada@example.org");
+        ada.company = engines;
+        shop.persist(ada);
+        shop.drain();
+        shop.edit(Company.class, engines.id, company -> company.name = "Analytical Engines");
+        shop.log().failOn(sql -> sql.startsWith("select distinct"));
+        signUp(1);
+        try (var log = LogLines.of(Admitter.class)) {
+            shop.drain();
+            assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains("CRMIFY-313"));
+        }
+        assertThat(crm.records()).hasSize(2);
+
+        shop.log().failOn(sql -> false);
+        shop.drain();
+
+        assertThat(crm.where(COMPANY, "Analytical Engines")).hasSize(1);
+    }
+
+    private static SQLException gone() {
+        return new SQLException("The database is away", "08006");
+    }
+
+    @Test
+    void aFailedReadGivesItsLeadsBackUndoubted() {
+        var crm = open(new InMemoryCrm(CrmRules.DEFAULTS.withGuarantee(CreateGuarantee.BLIND)), builder -> builder);
+        signUp();
+        shop.log().failOn(sql -> sql.contains("from Customer"), FailureTest::gone);
+        assertThatThrownBy(shop::drain).isInstanceOf(RuntimeException.class);
+        assertThat(shop.rows("select state, suspect from crmify_link")).containsExactly(List.of("DUE", false));
+        assertThat(crm.count(PUSH)).isZero();
+
+        shop.log().failOn(sql -> false);
+        after(Duration.ofSeconds(11));
+
+        assertThat(crm.records()).hasSize(1);
+        assertThat(failures()).isEmpty();
+    }
+
+    @Test
+    void whatTheCrmAnsweredIsStoredOnceTheDatabaseIsBack() {
+        var crm = open();
+        signUp();
+        var away = new AtomicInteger(2);
+        shop.log()
+                .failOn(
+                        sql -> sql.contains("crmify_journal") && crm.count(PUSH) > 0 && away.getAndDecrement() > 0,
+                        FailureTest::gone);
+
+        shop.drain();
+
+        assertThat(away).hasValueLessThan(1);
+        assertThat(crm.count(PUSH)).isEqualTo(1);
+        assertThat(shop.rows("select state, suspect from crmify_link")).containsExactly(List.of("IDLE", false));
+    }
+
+    @Test
+    void drainsNoMoreOnceItIsClosed() {
+        open();
+        signUp();
+        shop.crmify().close();
+
+        assertThatThrownBy(shop::drain)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
     }
 }

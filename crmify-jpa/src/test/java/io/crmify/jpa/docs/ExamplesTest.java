@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import io.crmify.Crm;
 import io.crmify.backend.CreateGuarantee;
+import io.crmify.backends.memory.CrmCall;
 import io.crmify.backends.memory.CrmRules;
 import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.jpa.Crmify;
@@ -22,6 +23,7 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceConfiguration;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -187,6 +189,7 @@ class ExamplesTest {
     @Test
     void makesTheCrmInMemoryFail() {
         var crm = new InMemoryCrm(CrmRules.DEFAULTS.withGuarantee(CreateGuarantee.FINDABLE));
+        var seen = new ArrayList<CrmCall.Operation>();
         // tag::fail[]
         crm.goDown(); // no call gets through ...
         crm.throttle(Duration.ofSeconds(7)); // every call is told to wait ...
@@ -195,9 +198,10 @@ class ExamplesTest {
         crm.applyThenFail(1); // the next call has its effect, and nobody learns of it
         crm.refuse(lead -> lead.text(COUNTRY) == null, "COUNTRY_MISSING");
         crm.refuseBatchesWith(lead -> lead.key().id().equals("7"));
-        crm.onCall(call -> System.out.println(call.operation())); // before anything else
+        crm.onCall(call -> seen.add(call.operation())); // before anything else
         // end::fail[]
         assertThat(crm.calls()).isEmpty();
+        assertThat(seen).isEmpty();
     }
 
     static class TestBeans {

@@ -17,11 +17,14 @@ import jakarta.persistence.metamodel.EntityType;
 import jakarta.persistence.metamodel.SingularAttribute;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * By JPQL, each id in a transaction of its own: where a row is locked, many databases give up the whole transaction.
@@ -75,10 +78,21 @@ public final class JpaProjection implements Projection {
         } catch (PersistenceException | CrmifyException e) {
             LOG.log(
                     Level.WARNING,
-                    "CRMIFY-306 The CRM's id cannot be written onto a " + type + "; it is tried again later",
-                    e);
+                    // A database's message may quote the row, so only its code is told.
+                    "CRMIFY-306 The CRM''s id cannot be written onto a {0}; it is tried again later: {1}",
+                    type,
+                    described(e));
             return false;
         }
+    }
+
+    private static String described(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(SQLException.class::isInstance)
+                .map(SQLException.class::cast)
+                .map(cause -> "SQL state " + cause.getSQLState() + ", code " + cause.getErrorCode())
+                .findFirst()
+                .orElseGet(() -> failure.getClass().getName());
     }
 
     private void write(EntityManager manager, LeadType type, CrmIdRule rule, Projectable link) {

@@ -59,6 +59,14 @@ public final class IdCodec {
      *
      * @throws IllegalArgumentException if it is no text of such an id
      */
+    public boolean isReadable(String text) {
+        try {
+            return !parts(text).isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     public List<Object> parts(String text) {
         var texts = components.size() == 1 ? List.of(text) : split(text);
         if (texts.size() != components.size()) {

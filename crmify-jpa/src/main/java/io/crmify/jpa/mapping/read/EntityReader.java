@@ -50,7 +50,7 @@ public final class EntityReader {
         var readings = new LinkedHashMap<String, Reading>();
         var readable = new ArrayList<String>();
         for (var id : ids) {
-            if (isReadable(type, id)) {
+            if (type.ids().isReadable(id)) {
                 readable.add(id);
             } else {
                 readings.put(id, new Reading.Unreadable("UNREADABLE_ID", "the id is none of " + type));
@@ -61,15 +61,6 @@ public final class EntityReader {
             readings.putAll(readTogetherOrAlone(type, part, reader));
         }
         return readings;
-    }
-
-    private static boolean isReadable(LeadType type, String id) {
-        try {
-            type.ids().parts(id);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     private Map<String, Reading> readTogetherOrAlone(LeadType type, List<String> ids, Reader reader) {
