@@ -9,4 +9,8 @@ public final class CallNotAllowedException extends CrmifyException {
     public CallNotAllowedException(String message) {
         super(message);
     }
+
+    public CallNotAllowedException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -44,10 +44,11 @@ final class Startup {
                 ? HibernateSide.of(setup.factory(), config.switches(), faults)
                 : JpaSide.of(setup, config.switches(), faults);
         var model = side.models().build(setup.mappers());
-        var lanes = Lanes.open(config, backends, side.unit().database(), faults);
+        var states = new LaneStates(side.unit().database(), side.unit().name());
+        var lanes = Lanes.open(config, backends, states, faults);
         new StartupChecks(config, model, lanes, faults).check(side.unit().name());
         faults.throwIfAny();
-        return run(side, model, config, lanes);
+        return run(side, model, config, new Running(lanes, states));
     }
 
     private void stop() {
@@ -70,7 +71,11 @@ final class Startup {
                 .orElse(Startup.class.getClassLoader());
     }
 
-    private Crmify run(PersistenceSide side, LeadModel model, CrmifyConfig config, Lanes lanes) {
+    /** The lanes, and their states. */
+    private record Running(Lanes lanes, LaneStates states) {}
+
+    private Crmify run(PersistenceSide side, LeadModel model, CrmifyConfig config, Running running) {
+        var lanes = running.lanes();
         var unit = side.unit();
         var database = unit.database();
         var found = Installation.of(database);
@@ -80,7 +85,7 @@ final class Startup {
                 unit.changes(),
                 new FanOutRows(unit.name()),
                 new Links(database, unit.name()),
-                new LaneStates(database, unit.name()),
+                running.states(),
                 new Journal(database, unit.name(), UUID.randomUUID().toString()),
                 installation);
         lanes.register(stores.states(), installation);

@@ -4,6 +4,7 @@ import io.crmify.backend.BackendProfile;
 import io.crmify.backend.CreateGuarantee;
 import io.crmify.backend.DescribedBackend;
 import io.crmify.backend.PushResult;
+import io.crmify.backend.RateLimit;
 import io.crmify.backend.capability.BatchPush;
 import io.crmify.backend.capability.CredentialCheck;
 import io.crmify.backend.capability.KeyLookup;
@@ -15,6 +16,7 @@ import io.crmify.backends.http.HttpCall;
 import io.crmify.lead.Lead;
 import io.crmify.lead.LeadKey;
 import io.crmify.lead.LeadStage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,7 @@ final class HubSpotBackend
         implements DescribedBackend, BatchPush, KeyLookup, KeyProperty, ReadRecords, StatusCatalogue, CredentialCheck {
     private static final int MAX_BATCH = 100;
     /** The smallest account bears 100 in ten seconds. */
-    private static final double CALLS_PER_SECOND = 9;
+    private static final RateLimit RATE = new RateLimit(100, Duration.ofSeconds(10));
 
     private static final Map<LeadStage, String> STAGES = Map.of(
             LeadStage.NEW, "NEW",
@@ -55,7 +57,7 @@ final class HubSpotBackend
 
     @Override
     public BackendProfile profile() {
-        return new BackendProfile(CreateGuarantee.KEYED, STAGES, names.fields().keySet(), CALLS_PER_SECOND);
+        return new BackendProfile(CreateGuarantee.KEYED, STAGES, names.fields().keySet(), RATE);
     }
 
     @Override

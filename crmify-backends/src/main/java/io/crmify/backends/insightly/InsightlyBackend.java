@@ -3,6 +3,7 @@ package io.crmify.backends.insightly;
 import io.crmify.backend.BackendProfile;
 import io.crmify.backend.CreateGuarantee;
 import io.crmify.backend.DescribedBackend;
+import io.crmify.backend.RateLimit;
 import io.crmify.backend.capability.CredentialCheck;
 import io.crmify.backend.capability.ReadRecords;
 import io.crmify.backend.capability.StatusCatalogue;
@@ -15,6 +16,7 @@ import io.crmify.backends.http.HttpCall;
 import io.crmify.backends.http.LenientJson;
 import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,7 @@ import java.util.stream.Collectors;
 /** Leads of Insightly, without a way to find an ambiguous create again. */
 final class InsightlyBackend implements DescribedBackend, ReadRecords, StatusCatalogue, CredentialCheck {
     /** Insightly bears 10 a second from all that an account runs. */
-    private static final double CALLS_PER_SECOND = 8;
+    private static final RateLimit RATE = new RateLimit(8, Duration.ofSeconds(1));
 
     private final CrmHttp http;
     private final LeadWriting writing;
@@ -41,8 +43,7 @@ final class InsightlyBackend implements DescribedBackend, ReadRecords, StatusCat
     }
 
     static BackendProfile profile(CreateGuarantee guarantee) {
-        return new BackendProfile(
-                guarantee, BackendProfile.DEFAULT.stages(), LeadColumns.OF_FIELDS.keySet(), CALLS_PER_SECOND);
+        return new BackendProfile(guarantee, BackendProfile.DEFAULT.stages(), LeadColumns.OF_FIELDS.keySet(), RATE);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.crmify.backends.log;
 import io.crmify.backend.BackendProfile;
 import io.crmify.backend.CreateGuarantee;
 import io.crmify.backend.DescribedBackend;
+import io.crmify.backend.RateLimit;
 import io.crmify.backend.capability.ListSupport;
 import io.crmify.backend.capability.TagSupport;
 import io.crmify.lead.Lead;
@@ -18,7 +19,10 @@ import java.util.stream.Collectors;
 final class LoggedCrm implements DescribedBackend, TagSupport, ListSupport {
     private static final String PREFIX = "log-";
     private static final BackendProfile PROFILE = new BackendProfile(
-            CreateGuarantee.KEYED, BackendProfile.DEFAULT.stages(), BackendProfile.DEFAULT.fields(), 1_000_000);
+            CreateGuarantee.KEYED,
+            BackendProfile.DEFAULT.stages(),
+            BackendProfile.DEFAULT.fields(),
+            RateLimit.UNLIMITED);
 
     private final String connection;
     private final System.Logger log;

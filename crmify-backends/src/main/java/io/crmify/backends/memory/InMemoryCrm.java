@@ -3,6 +3,7 @@ package io.crmify.backends.memory;
 import io.crmify.backend.BackendProfile;
 import io.crmify.backend.DescribedBackend;
 import io.crmify.backend.PushResult;
+import io.crmify.backend.RateLimit;
 import io.crmify.backend.capability.BatchPush;
 import io.crmify.backend.capability.CredentialCheck;
 import io.crmify.backend.capability.KeyLookup;
@@ -184,7 +185,10 @@ public final class InMemoryCrm
     @Override
     public BackendProfile profile() {
         return new BackendProfile(
-                rules.guarantee(), BackendProfile.DEFAULT.stages(), BackendProfile.DEFAULT.fields(), 1_000_000);
+                rules.guarantee(),
+                BackendProfile.DEFAULT.stages(),
+                BackendProfile.DEFAULT.fields(),
+                RateLimit.UNLIMITED);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.crmify.backends.none;
 import io.crmify.backend.BackendProfile;
 import io.crmify.backend.CreateGuarantee;
 import io.crmify.backend.DescribedBackend;
+import io.crmify.backend.RateLimit;
 import io.crmify.backend.capability.ListSupport;
 import io.crmify.backend.capability.TagSupport;
 import io.crmify.backend.failure.Diagnosis;
@@ -21,7 +22,10 @@ final class NoCrm implements DescribedBackend, TagSupport, ListSupport {
     private static final String PREFIX = "none-";
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@.]+(\\.[^\\s@.]+)*");
     private static final BackendProfile PROFILE = new BackendProfile(
-            CreateGuarantee.KEYED, BackendProfile.DEFAULT.stages(), BackendProfile.DEFAULT.fields(), 1_000_000);
+            CreateGuarantee.KEYED,
+            BackendProfile.DEFAULT.stages(),
+            BackendProfile.DEFAULT.fields(),
+            RateLimit.UNLIMITED);
 
     @Override
     public BackendProfile profile() {

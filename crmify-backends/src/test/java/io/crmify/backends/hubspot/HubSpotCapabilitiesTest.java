@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.crmify.backend.CreateGuarantee;
 import io.crmify.backend.Credentials;
+import io.crmify.backend.RateLimit;
 import io.crmify.backend.capability.ReadRecords.Names;
 import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.OutcomeUnknownException;
@@ -16,6 +17,7 @@ import io.crmify.backends.contract.ScriptedCrm.Reply;
 import io.crmify.backends.contract.TestContext;
 import io.crmify.lead.LeadField;
 import io.crmify.lead.LeadStage;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +51,7 @@ class HubSpotCapabilitiesTest {
                         LeadStage.CONTACTED, "CONNECTED",
                         LeadStage.CONVERTED, "OPEN_DEAL",
                         LeadStage.DEAD, "UNQUALIFIED"));
-        assertThat(profile.callsPerSecond()).isLessThan(10);
+        assertThat(profile.rate()).isEqualTo(new RateLimit(100, Duration.ofSeconds(10)));
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.crmify.backend.CreateGuarantee;
 import io.crmify.backend.Credentials;
+import io.crmify.backend.RateLimit;
 import io.crmify.backend.capability.BatchPush;
 import io.crmify.backend.capability.KeyLookup;
 import io.crmify.backend.capability.ReadRecords.Names;
@@ -28,6 +29,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -56,7 +58,7 @@ class InsightlyTest {
         assertThat(blind.profile().guarantee()).isEqualTo(CreateGuarantee.BLIND);
         assertThat(findable.profile().guarantee()).isEqualTo(CreateGuarantee.FINDABLE);
         assertThat(blind).isNotInstanceOfAny(KeyLookup.class, BatchPush.class);
-        assertThat(blind.profile().callsPerSecond()).isLessThan(10);
+        assertThat(blind.profile().rate()).isEqualTo(new RateLimit(8, Duration.ofSeconds(1)));
         assertThat(blind.profile().stages())
                 .isEqualTo(Map.of(
                         LeadStage.NEW, "NotContacted",

@@ -91,7 +91,7 @@ public enum ConfigKey {
             Scope.CONNECTION,
             "backend.rate",
             "",
-            "calls per second and node, if not what the backend says that its CRM bears: 9.5, say"),
+            "calls from all nodes together, if not what the backend says that its CRM bears: 100/10s, 10/s or 150/min; a plain number is per second; unlimited"),
     AMBIGUOUS_CREATE(
             Scope.CONNECTION,
             "backend.ambiguous-create",

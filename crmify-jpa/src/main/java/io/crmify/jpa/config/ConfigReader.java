@@ -1,6 +1,7 @@
 package io.crmify.jpa.config;
 
 import io.crmify.backend.Credentials;
+import io.crmify.backend.RateLimit;
 import io.crmify.jpa.config.ConnectionConfig.Access;
 import io.crmify.jpa.config.ConnectionConfig.Limits;
 import io.crmify.jpa.config.ConnectionConfig.Policies;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the whole configuration, and reports all that is wrong in it at once. It can be asked only for the switches too, which
@@ -200,7 +202,14 @@ public final class ConfigReader {
                 values.number(prefix + ConfigKey.BATCH_SIZE.suffix(), "", 1, 10_000),
                 Objects.requireNonNull(values.number(
                         prefix + ConfigKey.CONCURRENCY.suffix(), ConfigKey.CONCURRENCY.fallback(), 1, 64)),
-                values.rate(prefix + ConfigKey.RATE.suffix()));
+                rate(prefix + ConfigKey.RATE.suffix()));
+    }
+
+    private @Nullable RateLimit rate(String key) {
+        return values.parsed(
+                key,
+                RateText::parse,
+                "write calls and their time, such as 100/10s, 10/s or 150/min; a plain number of calls per second; or unlimited");
     }
 
     private Map<LeadStage, String> stages(String prefix) {

@@ -100,24 +100,6 @@ final class ConfigValues {
         return fallback.isEmpty() ? null : Integer.valueOf(fallback);
     }
 
-    @Nullable
-    Double rate(String key) {
-        var text = text(key).orElse("");
-        if (text.isEmpty()) {
-            return null;
-        }
-        try {
-            var value = Double.parseDouble(text);
-            if (value > 0 && value <= 100_000) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // told below, as a number out of range is
-        }
-        wrong(key, "is '" + text + "'", "write calls per second as a positive number, such as 9.5");
-        return null;
-    }
-
     <E extends Enum<E>> E choice(String key, String fallback, Class<E> type) {
         var text = text(key).orElse(fallback);
         for (var constant : type.getEnumConstants()) {

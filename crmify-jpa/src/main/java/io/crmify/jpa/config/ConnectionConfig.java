@@ -1,6 +1,7 @@
 package io.crmify.jpa.config;
 
 import io.crmify.backend.Credentials;
+import io.crmify.backend.RateLimit;
 import io.crmify.lead.LeadStage;
 import java.net.URI;
 import java.time.Duration;
@@ -55,7 +56,7 @@ public record ConnectionConfig(
     public record Limits(
             @Nullable Integer batchSize,
             int concurrency,
-            @Nullable Double rate) {}
+            @Nullable RateLimit rate) {}
 
     /** What is done where there is a choice. */
     public record Policies(DeletePolicy delete, AmbiguousCreate ambiguousCreate) {}

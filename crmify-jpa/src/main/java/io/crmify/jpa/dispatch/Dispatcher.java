@@ -86,7 +86,7 @@ public final class Dispatcher {
         for (var pair : due) {
             var lane = lanes.lane(pair.connection());
             var permit = view.permit(pair.connection(), pair.type());
-            if (lane != null && permit.mode() != Mode.WAIT) {
+            if (lane != null && permit.mode() != Mode.WAIT && !lane.gate().rests()) {
                 types.stream()
                         .filter(type -> type.name().equals(pair.type()))
                         .forEach(type -> turns.add(new Turn(lane, type, permit, view)));
@@ -169,6 +169,9 @@ public final class Dispatcher {
         var lane = turn.lane();
         var permit = turn.permit();
         var state = permit.state();
+        if (lane.gate().rests()) {
+            return false;
+        }
         if (state != null && permit.mode() == Mode.RESUME) {
             if (!states.endIfOver(lane.name(), permit.type(), state) && !isRunning(turn)) {
                 return false;

@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * pushed will still be this node's when the call ends. Thread-safe.
  */
 public final class CallGate {
-    private final RateLimit rate;
+    private final @Nullable SharedRate rate;
     private final UnitClock clock;
     private final Duration callTimeout;
     private final ThreadLocal<@Nullable Work> current = new ThreadLocal<>();
     private volatile boolean closed;
 
-    CallGate(UnitClock clock, double callsPerSecond, Duration callTimeout) {
-        this.rate = new RateLimit(clock, callsPerSecond);
+    /** @param rate null if there is no limit */
+    CallGate(UnitClock clock, @Nullable SharedRate rate, Duration callTimeout) {
+        this.rate = rate;
         this.clock = clock;
         this.callTimeout = callTimeout;
     }
@@ -71,18 +72,30 @@ public final class CallGate {
         return closed;
     }
 
+    /** Whether the next call may not be made for some seconds, so that it is too early to claim anything for it. */
+    public boolean rests() {
+        return rate != null && rate.rests();
+    }
+
     void beforeCall() {
-        rate.await();
-        if (closed) {
-            throw new CallNotAllowedException(
-                    "crmify is stopping; the records are taken up again after the next start");
-        }
         var work = current.get();
-        if (work != null && work.leaseEnd().getAsLong() - clock.nanos() < callTimeout.toNanos()) {
-            throw new CallNotAllowedException("the lease ends before the call must; the records are taken up again");
+        check(work);
+        if (rate != null) {
+            rate.await(work != null && work.calls().get() > 0, () -> check(work));
+            check(work);
         }
         if (work != null) {
             work.calls().incrementAndGet();
+        }
+    }
+
+    private void check(@Nullable Work work) {
+        if (closed || Thread.currentThread().isInterrupted()) {
+            throw new CallNotAllowedException(
+                    "crmify is stopping; the records are taken up again after the next start");
+        }
+        if (work != null && work.leaseEnd().getAsLong() - clock.nanos() < callTimeout.toNanos()) {
+            throw new CallNotAllowedException("the lease ends before the call must; the records are taken up again");
         }
     }
 }

@@ -2,18 +2,21 @@ package io.crmify.jpa.lane;
 
 import io.crmify.LaneStatus.State;
 import io.crmify.jpa.store.DatabaseKind;
+import io.crmify.jpa.store.Jdbc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The statements on lanes. */
 final class LaneSql {
     static final String REGISTER_COLUMNS = """
             (unit, connection, type, tenants, state, since, stops, ran_ms, credential_hash, deletes_held, guard_from, guard_count,
-            seen_at)""";
+            slot_micros, seen_at)""";
 
     static final String REGISTER = """
             insert into crmify_lane {columns}
-            select ?, ?, ?, ?, 'RUNNING', {now}, 0, 0, ?, false, 0, 0, {now} {dual}
+            select ?, ?, ?, ?, 'RUNNING', {now}, 0, 0, ?, false, 0, 0, 0, {now} {dual}
             where not exists (select 1 from crmify_lane where unit = ? and connection = ? and type = ?)""".replace("{columns}", REGISTER_COLUMNS);
 
     // New credentials end a stop that the old ones caused. MariaDB sets from left to right, so the hash comes last.
@@ -119,7 +122,33 @@ final class LaneSql {
             update crmify_lane set deletes_held = false, guard_from = {now}, guard_count = ?
             where unit = ? and connection = ? and type = ''""";
 
+    /** Takes slots for calls: from the next that is free, or that has been free for no longer than is tolerated. */
+    private static final String TAKE_SLOTS = """
+            update crmify_lane set slot_micros = greatest(slot_micros, {now} * 1000 - ?) + ?
+            where unit = ? and connection = ? and type = '' and slot_micros <= {now} * 1000 + ?""";
+
+    static final String SLOT =
+            "select slot_micros - {now} * 1000 from crmify_lane where unit = ? and connection = ? and type = ''";
+
     private LaneSql() {}
+
+    /** How far ahead the next free slot lies afterwards, in microseconds; none if it lay too far ahead already. */
+    static List<Long> takeSlots(Jdbc jdbc, DatabaseKind kind, @Nullable Object... parameters) {
+        return switch (kind) {
+            case POSTGRESQL ->
+                jdbc.query(TAKE_SLOTS + " returning slot_micros - {now} * 1000", row -> row.getLong(1), parameters);
+            case H2 ->
+                jdbc.query(
+                        "select slot_micros - {now} * 1000 from final table (" + TAKE_SLOTS + ")",
+                        row -> row.getLong(1),
+                        parameters);
+            // Without RETURNING. The lock of the row keeps others away until the end of the transaction.
+            case MARIADB ->
+                jdbc.update(TAKE_SLOTS, parameters) == 0
+                        ? List.of()
+                        : jdbc.query(SLOT, row -> row.getLong(1), parameters[2], parameters[3]);
+        };
+    }
 
     static String register(DatabaseKind kind) {
         return REGISTER.replace("{dual}", kind == DatabaseKind.MARIADB ? "from dual" : "");

@@ -2,6 +2,7 @@ package io.crmify.jpa.lane;
 
 import io.crmify.LaneStatus;
 import io.crmify.LaneStatus.State;
+import io.crmify.backend.RateLimit;
 import io.crmify.jpa.config.CrmifyConfig.DeleteGuard;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.DetailColumn;
@@ -31,6 +32,15 @@ public final class LaneStates {
     public LaneStates(Database database, String unit) {
         this.database = database;
         this.unit = unit;
+    }
+
+    /** What calls on a connection pass, at a rate that all nodes keep together. */
+    CallGate gate(String connection, RateLimit limit, Duration callTimeout) {
+        var clock = database.clock();
+        var rate = limit.isLimited()
+                ? new SharedRate(new Slots(database, unit, connection, Spacing.of(limit)), clock)
+                : null;
+        return new CallGate(clock, rate, callTimeout);
     }
 
     /** Says that this node has a connection, and lets new credentials end a stop that the old ones caused. */

@@ -5,7 +5,6 @@ import io.crmify.jpa.config.ConnectionConfig;
 import io.crmify.jpa.config.CrmifyConfig;
 import io.crmify.jpa.config.Faults;
 import io.crmify.jpa.mapping.LeadType;
-import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.Installation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,11 +27,11 @@ public final class Lanes {
     }
 
     /** Opens the backend of each connection; what cannot be opened is a fault. */
-    public static Lanes open(CrmifyConfig config, Backends backends, Database database, Faults faults) {
+    public static Lanes open(CrmifyConfig config, Backends backends, LaneStates states, Faults faults) {
         var opened = new ArrayList<Lane>();
         for (var connection : config.connections()) {
             if (!connection.backend().isEmpty()) {
-                var lane = open(connection, opened.isEmpty(), backends, database, faults);
+                var lane = open(connection, opened.isEmpty(), backends, states, faults);
                 if (lane != null) {
                     opened.add(lane);
                 }
@@ -42,7 +41,7 @@ public final class Lanes {
     }
 
     private static @Nullable Lane open(
-            ConnectionConfig config, boolean first, Backends backends, Database database, Faults faults) {
+            ConnectionConfig config, boolean first, Backends backends, LaneStates states, Faults faults) {
         var gate = new AtomicReference<CallGate>();
         var backend = backends.open(config, new LaneContext(config, () -> Objects.requireNonNull(gate.get())), faults);
         if (backend == null) {
@@ -50,8 +49,10 @@ public final class Lanes {
         }
         var profile = Lane.profile(backend.backend());
         var configured = config.limits().rate();
-        var rate = configured == null ? profile.callsPerSecond() : configured;
-        var opened = new CallGate(database.clock(), rate, config.access().timeout());
+        var opened = states.gate(
+                config.name(),
+                configured == null ? profile.rate() : configured,
+                config.access().timeout());
         gate.set(opened);
         return new Lane(config, first, backend, profile, opened);
     }

@@ -105,6 +105,7 @@ create table if not exists crmify_lane (
     deletes_held    boolean      not null,
     guard_from      bigint       not null,
     guard_count     bigint       not null,
+    slot_micros     bigint       not null,
     seen_at         bigint       not null,
     primary key (unit, connection, type)
 );

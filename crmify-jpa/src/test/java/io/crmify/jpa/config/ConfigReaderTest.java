@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crmify.Fault;
 import io.crmify.StartupException;
+import io.crmify.backend.RateLimit;
 import io.crmify.jpa.config.ConfigReader.KnownBackends;
 import io.crmify.jpa.testing.LogLines;
 import io.crmify.lead.LeadStage;
@@ -118,7 +119,8 @@ class ConfigReaderTest {
                     .isEqualTo(new io.crmify.backend.Credentials("k", "u", "p", "t"));
             assertThat(connection.access().timeout()).isEqualTo(Duration.ofSeconds(5));
             assertThat(connection.access().settings()).isEqualTo(Map.of("api-version", "v3"));
-            assertThat(connection.limits()).isEqualTo(new ConnectionConfig.Limits(50, 4, 9.5));
+            assertThat(connection.limits())
+                    .isEqualTo(new ConnectionConfig.Limits(50, 4, new RateLimit(95, Duration.ofSeconds(10))));
             assertThat(connection.tenants()).containsExactlyInAnyOrder("acme", "globex");
             assertThat(connection.policies())
                     .isEqualTo(new ConnectionConfig.Policies(DeletePolicy.KEEP, AmbiguousCreate.RETRY));
@@ -270,13 +272,59 @@ class ConfigReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fast", "0", "-1", "NaN", "Infinity", "1e9"})
+    @ValueSource(
+            strings = {
+                "fast",
+                "0",
+                "-1",
+                "NaN",
+                "Infinity",
+                "1e9",
+                "10/",
+                "/s",
+                "10/0s",
+                "0/s",
+                "10/year",
+                "10/s/s",
+                "1.5/s",
+                "1/99d"
+            })
     void tellsARateFromWhatIsNone(String value) {
         var fault =
                 with("crmify.backend", "log").with("crmify.backend.rate", value).theFault();
 
         assertThat(fault.where()).isEqualTo("crmify.backend.rate");
-        assertThat(fault.remedy()).contains("calls per second", "9.5");
+        assertThat(fault.remedy()).contains("100/10s", "per second");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "100/10s, 100, PT10S",
+        "100 / 10 S, 100, PT10S",
+        "10/s, 10, PT1S",
+        "150/min, 150, PT1M",
+        "150/1m, 150, PT1M",
+        "1000/d, 1000, PT24H",
+        "5/500ms, 5, PT0.5S",
+        "9.5, 95, PT10S",
+        "10, 10, PT1S",
+        "0.25, 25, PT1M40S"
+    })
+    void knowsRates(String value, int calls, Duration per) {
+        var config =
+                with("crmify.backend", "log").with("crmify.backend.rate", value).read();
+
+        assertThat(faults.list()).isEmpty();
+        assertThat(config.connections().get(0).limits().rate()).isEqualTo(new RateLimit(calls, per));
+    }
+
+    @Test
+    void knowsThatThereMayBeNoLimit() {
+        var config = with("crmify.backend", "log")
+                .with("crmify.backend.rate", "unlimited")
+                .read();
+
+        assertThat(config.connections().get(0).limits().rate()).isEqualTo(RateLimit.UNLIMITED);
     }
 
     @ParameterizedTest

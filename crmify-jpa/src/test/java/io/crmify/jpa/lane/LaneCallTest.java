@@ -21,7 +21,7 @@ class LaneCallTest {
     @BeforeEach
     void open() {
         store = TestStore.on(TestDatabase.H2);
-        gate = new CallGate(store.database().clock(), 1000, TIMEOUT);
+        gate = new CallGate(store.database().clock(), null, TIMEOUT);
     }
 
     private long endsIn(Duration time) {

@@ -80,7 +80,7 @@ class LaneStatesTest {
                 tenants,
                 new Policies(DeletePolicy.DELETE, AmbiguousCreate.HOLD),
                 Map.of());
-        var gate = new CallGate(store.database().clock(), 100, Duration.ofSeconds(20));
+        var gate = new CallGate(store.database().clock(), null, Duration.ofSeconds(20));
         return new Lane(config, true, new Backends.Opened(new InMemoryCrm(), false), BackendProfile.DEFAULT, gate);
     }
 

@@ -342,8 +342,8 @@ class ArchitectureTest {
             "LeadDiff",
             "LeadTypeBuilder",
             "PushStep",
-            "RateLimit",
             "RelevanceBuilder",
+            "SharedRate",
             "TouchedLeads");
 
     @Test
