@@ -50,12 +50,12 @@ public final class Shop implements AutoCloseable {
 
     private Crmify start(Builder builder) {
         try {
+            var setup = Crmify.configure(factory)
+                    .config(MapConfig.of(builder.config))
+                    .backend("crm", crm)
+                    .onEvent(events::add);
             return builder.setup
-                    .apply(Crmify.configure(factory)
-                            .config(MapConfig.of(builder.config))
-                            .backend("crm", crm)
-                            .onEvent(events::add)
-                            .withoutThreads())
+                    .apply(builder.threads ? setup : setup.withoutThreads())
                     .start();
         } catch (RuntimeException e) {
             closeDatabase();
@@ -76,6 +76,7 @@ public final class Shop implements AutoCloseable {
         private final Map<String, Object> properties = new HashMap<>();
         private InMemoryCrm crm = new InMemoryCrm();
         private Shop database;
+        private boolean threads;
         private UnaryOperator<CrmifySetup> setup = UnaryOperator.identity();
 
         private Builder(TestDatabase kind) {
@@ -101,6 +102,12 @@ public final class Shop implements AutoCloseable {
         /** On the database, and with the tables, that another shop has: a later version, or another node. */
         public Builder database(Shop other) {
             database = other;
+            return this;
+        }
+
+        /** It works by itself, on threads of its own. */
+        public Builder withThreads() {
+            threads = true;
             return this;
         }
 
