@@ -81,6 +81,7 @@ final class Startup {
         var found = Installation.of(database);
         var installation = config.namespace() == null ? found : found.withNamespace(config.namespace());
         var stores = new DispatcherBuilder.Stores(
+                unit.name(),
                 database,
                 unit.changes(),
                 new FanOutRows(unit.name()),
@@ -131,7 +132,7 @@ final class Startup {
         Runnable wake = sends ? loop::wake : () -> {};
         return new Crmify(
                 new LinkedCrm(unit, model, engine, wake),
-                new LinkedOperations(unit, engine, wake),
+                new LinkedOperations(unit, model, engine, wake),
                 database.clock(),
                 wake,
                 () -> {

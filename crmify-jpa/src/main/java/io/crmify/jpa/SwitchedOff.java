@@ -8,7 +8,15 @@ import io.crmify.LeadState;
 import io.crmify.SyncState;
 import io.crmify.jpa.store.DatabaseKind;
 import io.crmify.jpa.store.UnitClock;
+import io.crmify.operations.FailureFilter;
+import io.crmify.operations.JobStatus;
+import io.crmify.operations.JobStatus.Kind;
+import io.crmify.operations.JobStatus.State;
+import io.crmify.operations.LinkStatus;
+import io.crmify.operations.UnadmittedChange;
+import io.crmify.operations.Vitals;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,12 +74,22 @@ final class SwitchedOff implements Crm, CrmOperations {
     }
 
     @Override
+    public Vitals vitals() {
+        return new Vitals(Instant.EPOCH, null, null, Map.of());
+    }
+
+    @Override
     public List<LaneStatus> lanes() {
         return List.of();
     }
 
     @Override
-    public List<FailedLead> failed(int limit) {
+    public List<FailedLead> failed(FailureFilter filter, int limit) {
+        return List.of();
+    }
+
+    @Override
+    public List<FailedLead> failed(FailureFilter filter, FailedLead after, int limit) {
         return List.of();
     }
 
@@ -81,12 +99,77 @@ final class SwitchedOff implements Crm, CrmOperations {
     }
 
     @Override
-    public int retryAll(String connection) {
+    public int retry(FailureFilter filter) {
         return 0;
     }
 
     @Override
     public boolean discard(UUID link) {
+        return false;
+    }
+
+    @Override
+    public int discard(FailureFilter filter) {
+        return 0;
+    }
+
+    @Override
+    public Optional<LinkStatus> link(UUID link) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<LinkStatus> links(String connection, LinkStatus.State state, int limit) {
+        return List.of();
+    }
+
+    @Override
+    public List<LinkStatus> links(String connection, LinkStatus.State state, LinkStatus after, int limit) {
+        return List.of();
+    }
+
+    @Override
+    public List<UnadmittedChange> unadmitted(int limit) {
+        return List.of();
+    }
+
+    @Override
+    public List<UnadmittedChange> unadmitted(UnadmittedChange after, int limit) {
+        return List.of();
+    }
+
+    @Override
+    public boolean retryUnadmitted(UUID change) {
+        return false;
+    }
+
+    @Override
+    public int retryUnadmitted() {
+        return 0;
+    }
+
+    @Override
+    public boolean discardUnadmitted(UUID change) {
+        return false;
+    }
+
+    @Override
+    public JobStatus backfill(String connection, String type) {
+        return new JobStatus(Kind.BACKFILL, connection, type, State.DONE, 0, Instant.EPOCH, Instant.EPOCH, null);
+    }
+
+    @Override
+    public List<JobStatus> backfill(String connection) {
+        return List.of();
+    }
+
+    @Override
+    public List<JobStatus> jobs() {
+        return List.of();
+    }
+
+    @Override
+    public boolean cancelBackfill(String connection, String type) {
         return false;
     }
 

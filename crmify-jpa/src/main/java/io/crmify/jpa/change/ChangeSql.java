@@ -30,13 +30,15 @@ final class ChangeSql {
             delete from crmify_change c using taken t where c.id = t.id
             returning c.id, c.tenant, c.hint, c.ids""";
 
-    static final String BURY = """
-            insert into crmify_change_dead (id, unit, type, entity_id, reason, detail, failed_at)
-            values (?, ?, ?, ?, ?, ?, {now})""";
-
     static final String WAITING = "select 1 from crmify_change where unit = ? and type = ? and created_at <= ? limit 1";
 
     static final String IDS = "select ids from crmify_change where unit = ? and type = ? order by id desc limit ?";
+
+    static final String NEXT_TYPE =
+            "select type from crmify_change where unit = ? and type > ? order by unit, type limit 1";
+
+    static final String OLDEST =
+            "select created_at from crmify_change where unit = ? and type = ? order by unit, type, id limit 1";
 
     static final String STRANGE = """
             select type, count(*) from crmify_change

@@ -3,18 +3,19 @@ package io.crmify.jpa.change;
 import io.crmify.CrmifyException;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.DatabaseKind;
-import io.crmify.jpa.store.DetailColumn;
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.TimeOrderedId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -160,9 +161,14 @@ public final class Changes {
                 IdList.read(row.getString(4)));
     }
 
-    /** Puts an id aside that cannot be admitted. */
-    public void bury(Jdbc jdbc, String type, String entityId, String reason, String detail) {
-        jdbc.update(ChangeSql.BURY, TimeOrderedId.next(), unit, type, entityId, reason, DetailColumn.fit(detail));
+    /** Puts an id of a change aside that cannot be admitted. */
+    public void bury(Jdbc jdbc, Change change, String entityId, String reason, String detail) {
+        unadmitted().bury(jdbc, change, entityId, reason, detail);
+    }
+
+    /** What was put aside. */
+    public Unadmitted unadmitted() {
+        return new Unadmitted(this, unit);
     }
 
     /** Whether a change of a type that was recorded by a time, in epoch milliseconds, is not admitted yet. */
@@ -176,6 +182,17 @@ public final class Changes {
         var waiting = jdbc.query(ChangeSql.IDS, row -> row.getString(1), unit, type, ROWS_LOCKED);
         return waiting.size() == ROWS_LOCKED
                 || waiting.stream().anyMatch(ids -> IdList.read(ids).contains(entityId));
+    }
+
+    /** When the oldest change was recorded that is not admitted yet: one probe for each type, however many changes there are. */
+    public Optional<Instant> oldest(Jdbc jdbc) {
+        var oldest = new ArrayList<Long>();
+        var type = jdbc.query(ChangeSql.NEXT_TYPE, row -> row.getString(1), unit, "");
+        while (!type.isEmpty()) {
+            oldest.addAll(jdbc.query(ChangeSql.OLDEST, row -> row.getLong(1), unit, type.get(0)));
+            type = jdbc.query(ChangeSql.NEXT_TYPE, row -> row.getString(1), unit, type.get(0));
+        }
+        return oldest.stream().min(Comparator.naturalOrder()).map(Instant::ofEpochMilli);
     }
 
     /** The types of changes that nobody has admitted for some time, with how many rows there are. */

@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class Admitter {
     private static final Logger LOG = System.getLogger(Admitter.class.getName());
     private static final int LEADS_OF_A_FAN_OUT = 1000;
-    private static final int LONGEST_ID = 400;
 
     private final Database database;
     private final Changes changes;
@@ -109,18 +108,17 @@ final class Admitter {
 
     private boolean bury(Jdbc jdbc, Change dead, StoreException cause) {
         if (changes.remove(jdbc, dead)) {
-            dead.ids()
-                    .forEach(id -> bury(jdbc, dead.type(), id, "ADMISSION_FAILED", String.valueOf(cause.getMessage())));
+            dead.ids().forEach(id -> bury(jdbc, dead, id, "ADMISSION_FAILED", String.valueOf(cause.getMessage())));
         }
         return true;
     }
 
-    private void bury(Jdbc jdbc, String type, String id, String reason, String detail) {
-        changes.bury(jdbc, type, id, reason, detail);
+    private void bury(Jdbc jdbc, Change change, String id, String reason, String detail) {
+        changes.bury(jdbc, change, id, reason, detail);
         LOG.log(
                 Level.ERROR,
                 "CRMIFY-311 An entity of {0} cannot be admitted and is put aside: {1}, {2}",
-                type,
+                change.type(),
                 reason,
                 detail);
     }
@@ -160,10 +158,10 @@ final class Admitter {
     private List<String> readable(Jdbc jdbc, Change change) {
         var readable = new ArrayList<String>();
         for (var id : change.ids()) {
-            if (id.length() <= LONGEST_ID) {
+            if (id.length() <= Admission.LONGEST_ID) {
                 readable.add(id);
             } else {
-                bury(jdbc, change.type(), id, "ID_TOO_LONG", "an id has at most " + LONGEST_ID + " characters");
+                bury(jdbc, change, id, "ID_TOO_LONG", "an id has at most " + Admission.LONGEST_ID + " characters");
             }
         }
         return readable;
@@ -181,7 +179,8 @@ final class Admitter {
     private boolean fanOut(FanOut path, FanOutRow row) {
         if (!path.relatedIds().isReadable(row.entityId())) {
             return database.inTransaction(jdbc -> {
-                bury(jdbc, row.path(), row.entityId(), "UNREADABLE_ID", "the id is none of the related entity");
+                var change = new Change(row.id(), row.path(), "", Hint.TOUCHED, List.of(row.entityId()));
+                bury(jdbc, change, row.entityId(), "UNREADABLE_ID", "the id is none of the related entity");
                 fanOuts.finish(jdbc, row);
                 return true;
             });

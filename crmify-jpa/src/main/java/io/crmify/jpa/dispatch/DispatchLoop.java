@@ -26,6 +26,8 @@ public final class DispatchLoop implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(35);
     /** So often in a row, before pushes get a chance: a big import is admitted in the background of what is due already. */
     private static final int ADMISSIONS = 20;
+    /** So many pages of a backfill at each poll. */
+    private static final int PAGES = 20;
     /** So many batches before the lane's state is looked at again. */
     private static final int BATCHES = 10;
 
@@ -56,6 +58,7 @@ public final class DispatchLoop implements AutoCloseable {
 
     public void start(Duration poll, Duration lease) {
         every(this::poll, 0, poll.toMillis());
+        every(this::backfill, poll.toMillis(), poll.toMillis());
         var beat = lease.toMillis() / 3;
         every(dispatcher::beat, beat, beat);
         every(dispatcher::tidy, beat, beat); // apart from the beat, since it may take long
@@ -87,6 +90,18 @@ public final class DispatchLoop implements AutoCloseable {
         dispatcher.sweep();
     }
 
+    // A page after the other, as long as what waits for the CRM is little; then again at the next poll.
+    private void backfill() {
+        atWork.incrementAndGet();
+        try {
+            for (int page = 0; page < PAGES && !closing && dispatcher.backfill(); page++) {
+                wake();
+            }
+        } finally {
+            atWork.decrementAndGet();
+        }
+    }
+
     private void run() {
         atWork.incrementAndGet();
         try {
@@ -105,8 +120,12 @@ public final class DispatchLoop implements AutoCloseable {
     }
 
     private void pass() {
-        admit();
-        for (var turn : dispatcher.turns()) {
+        var admits = admit();
+        var turns = dispatcher.turns();
+        if (admits) {
+            dispatcher.polled();
+        }
+        for (var turn : turns) {
             if (!closing && turn.lane().enter()) {
                 submit(turn);
             }
@@ -114,7 +133,7 @@ public final class DispatchLoop implements AutoCloseable {
     }
 
     // Whatever keeps changes from being admitted, links that are due already are worked on.
-    private void admit() {
+    private boolean admit() {
         try {
             var admissions = 0;
             while (!closing && admissions < ADMISSIONS && dispatcher.admit()) {
@@ -123,8 +142,10 @@ public final class DispatchLoop implements AutoCloseable {
             if (admissions == ADMISSIONS) {
                 again.set(true);
             }
+            return true;
         } catch (RuntimeException e) {
             failed(e);
+            return false;
         }
     }
 

@@ -12,6 +12,7 @@ import io.crmify.jpa.lane.LaneView;
 import io.crmify.jpa.lane.LaneView.Mode;
 import io.crmify.jpa.lane.LaneView.Permit;
 import io.crmify.jpa.lane.Lanes;
+import io.crmify.jpa.link.Admission.Priority;
 import io.crmify.jpa.link.Lease;
 import io.crmify.jpa.link.Links;
 import io.crmify.jpa.mapping.LeadType;
@@ -20,9 +21,12 @@ import io.crmify.jpa.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings changes to the CRM, step by step: {@code docs/architecture.md}, section 1. Each step is a short transaction of its own, but
@@ -37,6 +41,7 @@ public final class Dispatcher {
     private final Lanes lanes;
     private final LaneStates states;
     private final Duration lease;
+    private final AtomicReference<@Nullable Long> polled = new AtomicReference<>();
 
     Dispatcher(Steps steps, Database database, Links links, Lanes lanes, LaneStates states, Duration lease) {
         this.steps = steps;
@@ -56,8 +61,11 @@ public final class Dispatcher {
             SettleStep settle,
             ProjectStep project,
             Heartbeat heartbeat,
-            Housekeeping housekeeping,
+            Upkeep upkeep,
             List<LeadType> types) {}
+
+    /** What goes on beside the leads that are due. */
+    record Upkeep(Backfill backfill, Housekeeping housekeeping) {}
 
     /** Makes the step that is used once for each claim. */
     @FunctionalInterface
@@ -65,15 +73,35 @@ public final class Dispatcher {
         WorkStep of(Claim claim, List<Entry> journal);
     }
 
-    /** Something that can be worked on now. */
-    public record Turn(Lane lane, LeadType type, Permit permit, LaneView view) {}
+    /**
+     * Something that can be worked on now.
+     *
+     * @param first what goes first of it
+     */
+    public record Turn(Lane lane, LeadType type, Permit permit, LaneView view, Priority first) {}
 
     /** Admits changes, and finds leads of related entities; false if there was nothing of it. */
     public boolean admit() {
         return steps.admitter().admit() | steps.admitter().fanOut();
     }
 
-    /** What is due on lanes that run, or that are to be tried. */
+    /** Makes entities due that a backfill goes through; false if there is nothing of it, or enough waits. */
+    public boolean backfill() {
+        return steps.upkeep().backfill().work();
+    }
+
+    /** Notes that somebody has looked for work, and could. */
+    public void polled() {
+        polled.set(database.clock().nanos());
+    }
+
+    /** How long ago that was; null if it never was. */
+    public @Nullable Duration sincePoll() {
+        var last = polled.get();
+        return last == null ? null : Duration.ofNanos(database.clock().nanos() - last);
+    }
+
+    /** What is due on lanes that run, or that are to be tried; the fresh first. */
     public List<Turn> turns() {
         var types = steps.types();
         var due = database.inTransaction(jdbc -> links.due(
@@ -89,11 +117,12 @@ public final class Dispatcher {
             if (lane != null && permit.mode() != Mode.WAIT && !lane.gate().rests()) {
                 types.stream()
                         .filter(type -> type.name().equals(pair.type()))
-                        .forEach(type -> turns.add(new Turn(lane, type, permit, view)));
+                        .forEach(type -> turns.add(new Turn(lane, type, permit, view, pair.first())));
             }
         }
         // Whoever is first takes a lane's workers, and that must not always be the same type.
         Collections.shuffle(turns);
+        turns.sort(Comparator.comparing(Turn::first));
         return turns;
     }
 
@@ -105,6 +134,8 @@ public final class Dispatcher {
         SOME,
         /** A full batch was done, so there is probably more. */
         FULL,
+        /** A full batch was done, and some of it was backfill: what is fresh, of other types too, goes first. */
+        BACKFILL,
         /** Something was done, and the lane has stopped. */
         STOPPED
     }
@@ -162,7 +193,10 @@ public final class Dispatcher {
         if (assessment.stop() != null) {
             return Progress.STOPPED;
         }
-        return claim.links().size() < turn.lane().batchSize() ? Progress.SOME : Progress.FULL;
+        if (claim.links().size() < turn.lane().batchSize()) {
+            return Progress.SOME;
+        }
+        return claim.links().stream().anyMatch(link -> link.work().backfill()) ? Progress.BACKFILL : Progress.FULL;
     }
 
     private boolean mayWork(Turn turn) {
@@ -253,6 +287,6 @@ public final class Dispatcher {
     /** Says that this node is there, and sees to what is due once an hour. */
     public void tidy() {
         states.see(lanes.names());
-        steps.housekeeping().see();
+        steps.upkeep().housekeeping().see();
     }
 }

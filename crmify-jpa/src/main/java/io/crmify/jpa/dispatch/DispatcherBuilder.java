@@ -7,10 +7,12 @@ import io.crmify.jpa.dispatch.work.BackendCall;
 import io.crmify.jpa.dispatch.work.Ownership;
 import io.crmify.jpa.dispatch.work.ReadStep;
 import io.crmify.jpa.dispatch.work.WorkStep;
+import io.crmify.jpa.job.Jobs;
 import io.crmify.jpa.journal.Journal;
 import io.crmify.jpa.lane.LaneStates;
 import io.crmify.jpa.lane.Lanes;
 import io.crmify.jpa.link.Links;
+import io.crmify.jpa.link.admin.Figures;
 import io.crmify.jpa.link.project.Projection;
 import io.crmify.jpa.mapping.LeadModel;
 import io.crmify.jpa.mapping.lead.Fingerprinter;
@@ -40,6 +42,7 @@ public final class DispatcherBuilder {
 
     /** The tables. */
     public record Stores(
+            String unit,
             Database database,
             Changes changes,
             FanOutRows fanOuts,
@@ -79,9 +82,26 @@ public final class DispatcherBuilder {
                 new SettleStep(database, links, stores.journal(), new Verdicts(config), ownership, events),
                 new ProjectStep(database, links, lanes, reads.model(), reads.projection(), config.switches()),
                 new Heartbeat(database, links),
-                new Housekeeping(database, stores.changes(), stores.journal(), admitter.names()),
+                new Dispatcher.Upkeep(
+                        backfill(), new Housekeeping(database, stores.changes(), stores.journal(), admitter.names())),
                 List.copyOf(reads.model().types().values()));
         return new Dispatcher(
                 steps, database, links, lanes, states, config.pace().lease());
+    }
+
+    private Backfill backfill() {
+        var database = stores.database();
+        var tables = new Backfill.Tables(
+                new Jobs(database, stores.unit()),
+                stores.links(),
+                new Figures(database.kind(), stores.unit()),
+                stores.states());
+        return new Backfill(
+                database,
+                tables,
+                lanes,
+                reads.model(),
+                reads.lookup(),
+                config.pace().lease());
     }
 }

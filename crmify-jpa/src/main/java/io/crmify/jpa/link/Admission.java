@@ -12,6 +12,9 @@ import java.util.UUID;
 public record Admission(
         UUID id, String entityId, String connection, String tenant, boolean touched, boolean removed, Priority priority)
         implements Comparable<Admission> {
+    /** The longest id that a link can hold. */
+    public static final int LONGEST_ID = 400;
+
     // All nodes write links in one order, so that they cannot wait for each other in a circle.
     private static final Comparator<Admission> ORDER =
             Comparator.comparing(Admission::entityId).thenComparing(Admission::connection);

@@ -34,11 +34,13 @@ public record ClaimedLink(UUID id, String type, String entityId, String connecti
      * @param confirm once it is done, it is to be done once more: another worker may still be at it
      * @param attempts failed ones of the record's own
      * @param budgetStart when the first of them was, on the clock of the lane's running time; null if there was none
+     * @param backfill whatever is fresh goes first
      */
     public record Work(
             String tenant,
             boolean removed,
             boolean confirm,
             int attempts,
-            @Nullable Long budgetStart) {}
+            @Nullable Long budgetStart,
+            boolean backfill) {}
 }

@@ -1,15 +1,16 @@
 package io.crmify.jpa.link;
 
-import io.crmify.FailedLead;
 import io.crmify.LeadState;
 import io.crmify.SyncState;
 import io.crmify.jpa.store.Jdbc;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What applications and operators ask of links. Each method works in the transaction of the caller. Thread-safe. */
 public final class LinkAdmin {
@@ -47,52 +48,58 @@ public final class LinkAdmin {
         };
     }
 
-    public Map<String, Map<SyncState, Long>> counts(Jdbc jdbc) {
-        var counts = new TreeMap<String, Map<SyncState, Long>>();
-        record Count(String connection, SyncState sync, long links) {}
-        jdbc.query(
-                        LinkAdminSql.COUNTS,
-                        row -> new Count(
-                                row.getString(1),
-                                sync(LinkState.valueOf(row.getString(2)), row.getInt(3) == 1),
-                                row.getLong(4)),
-                        unit)
-                .forEach(count -> counts.computeIfAbsent(count.connection(), c -> new TreeMap<>())
-                        .merge(count.sync(), count.links(), Long::sum));
-        return counts;
-    }
-
-    public List<FailedLead> failed(Jdbc jdbc, int limit) {
-        return jdbc.query(
-                LinkAdminSql.FAILED,
-                row -> new FailedLead(
-                        row.getObject(1, UUID.class),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getString(6),
-                        Objects.toString(row.getString(7), ""),
-                        Objects.toString(row.getString(8), ""),
-                        new FailedLead.Failures(
-                                row.getInt(9),
-                                Instant.ofEpochMilli(row.getLong(10)),
-                                Instant.ofEpochMilli(row.getLong(11)))),
-                unit,
-                limit);
-    }
-
     /** Makes a link due now; one at work will be when it is settled. */
     public boolean retry(Jdbc jdbc, UUID link) {
         return jdbc.update(LinkAdminSql.RETRY, unit, link) > 0;
     }
 
-    public int retryAll(Jdbc jdbc, String connection) {
-        return jdbc.update(LinkAdminSql.RETRY_ALL, unit, connection);
-    }
-
     public boolean discard(Jdbc jdbc, UUID link) {
         return jdbc.update(LinkAdminSql.DISCARD, unit, link) > 0;
+    }
+
+    /** A link as it was when it was looked at; what has been admitted since is not meant. */
+    public record Seen(UUID link, long seq) {}
+
+    /** Whose a link is. */
+    public record Of(Seen seen, String type, String entityId) {}
+
+    public Optional<Of> find(Jdbc jdbc, UUID link) {
+        return jdbc
+                .query(
+                        LinkAdminSql.SEEN,
+                        row -> new Of(
+                                new Seen(row.getObject(1, UUID.class), row.getLong(2)),
+                                row.getString(3),
+                                row.getString(4)),
+                        unit,
+                        link)
+                .stream()
+                .findFirst();
+    }
+
+    /** Makes dead links due now; how many. */
+    public int retry(Jdbc jdbc, Collection<UUID> dead) {
+        return update(jdbc, LinkAdminSql.RETRY_DEAD, dead);
+    }
+
+    /** Notes that dead links are given up; how many. */
+    public int discard(Jdbc jdbc, Collection<UUID> dead) {
+        return update(jdbc, LinkAdminSql.DISCARD_DEAD, dead);
+    }
+
+    private int update(Jdbc jdbc, String sql, Collection<UUID> links) {
+        if (links.isEmpty()) {
+            return 0;
+        }
+        var parameters = new ArrayList<@Nullable Object>(List.of(unit));
+        parameters.addAll(links);
+        var ids = links.stream().map(link -> "?").collect(Collectors.joining(", "));
+        return jdbc.update(sql.replace("{ids}", ids), parameters.toArray());
+    }
+
+    /** Removes a link, unless it is at work or has changed since; how many. */
+    public int remove(Jdbc jdbc, Seen link) {
+        return jdbc.update(LinkAdminSql.REMOVE, unit, link.link(), link.seq());
     }
 
     /** Makes deletes due that were held back; how many. */

@@ -6,16 +6,6 @@ final class LinkAdminSql {
             select connection, state, crm_id, crm_status, synced_at, attempts, reason from crmify_link
             where unit = ? and type = ? and entity_id = ? order by connection""";
 
-    static final String COUNTS = """
-            select connection, state, in_crm, count(*) from (
-                select connection, state, case when crm_id is null then 0 else 1 end in_crm from crmify_link where unit = ?) l
-            group by connection, state, in_crm""";
-
-    static final String FAILED = """
-            select id, connection, tenant, type, entity_id, crm_id, reason, detail, attempts,
-                coalesce(failed_first, 0), coalesce(failed_last, 0)
-            from crmify_link where unit = ? and state = 'DEAD' order by failed_last desc, id limit ?""";
-
     private static final String DUE_NOW = """
             suspect = case when reason = 'AMBIGUOUS_CREATE' and state = 'DEAD' then false else suspect end,
             due_at = case when state = 'LEASED' then due_at else greatest({now}, not_before) end,
@@ -28,19 +18,26 @@ final class LinkAdminSql {
 
     static final String RETRY = "update crmify_link set " + DUE_NOW + " where unit = ? and id = ?";
 
-    static final String RETRY_ALL = "update crmify_link set " + DUE_NOW
-            + " where unit = ? and connection = ? and state = 'DEAD' and (reason is null or reason <> 'AMBIGUOUS_CREATE')";
+    private static final String DEAD_ONES = " where unit = ? and id in ({ids}) and state = 'DEAD'";
 
-    static final String DISCARD = """
-            update crmify_link set
-                due_at = case when state = 'LEASED' then due_at else null end,
-                wish = case when state = 'LEASED' then 'DISCARD' else null end,
-                failed_first = case when state = 'LEASED' then failed_first else coalesce(failed_first, {now}) end,
-                failed_last = case when state = 'LEASED' then failed_last else {now} end,
-                detail = case when state = 'LEASED' then detail else 'an operator has given it up' end,
-                reason = case when state = 'LEASED' or reason = 'AMBIGUOUS_CREATE' then reason else 'DISCARDED' end,
-                state = case when state = 'LEASED' then 'LEASED' else 'DEAD' end
-            where unit = ? and id = ?""";
+    static final String RETRY_DEAD = "update crmify_link set " + DUE_NOW + DEAD_ONES;
+
+    private static final String GIVEN_UP = """
+            due_at = case when state = 'LEASED' then due_at else null end,
+            wish = case when state = 'LEASED' then 'DISCARD' else null end,
+            failed_first = case when state = 'LEASED' then failed_first else coalesce(failed_first, {now}) end,
+            failed_last = case when state = 'LEASED' then failed_last else {now} end,
+            detail = case when state = 'LEASED' then detail else 'an operator has given it up' end,
+            reason = case when state = 'LEASED' or reason = 'AMBIGUOUS_CREATE' then reason else 'DISCARDED' end,
+            state = case when state = 'LEASED' then 'LEASED' else 'DEAD' end""";
+
+    static final String DISCARD = "update crmify_link set " + GIVEN_UP + " where unit = ? and id = ?";
+
+    static final String DISCARD_DEAD = "update crmify_link set " + GIVEN_UP + DEAD_ONES;
+
+    static final String REMOVE = "delete from crmify_link where unit = ? and id = ? and seq = ? and state <> 'LEASED'";
+
+    static final String SEEN = "select id, seq, type, entity_id from crmify_link where unit = ? and id = ?";
 
     static final String RELEASE = """
             update crmify_link set state = 'DUE', due_at = {now}, reason = null, detail = null

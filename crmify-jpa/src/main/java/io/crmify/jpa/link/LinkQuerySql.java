@@ -25,10 +25,7 @@ final class LinkQuerySql {
     private static final String DUE = """
             select {place} where exists (
                 select 1 from crmify_link
-                where unit = ? and connection = ? and type = ? and priority = 0 and due_at between 0 and {now})
-            or exists (
-                select 1 from crmify_link
-                where unit = ? and connection = ? and type = ? and priority = 1 and due_at between 0 and {now})""";
+                where unit = ? and connection = ? and type = ? and priority = {priority} and due_at between 0 and {now})""";
 
     static final String UNPROJECTED = """
             select id, entity_id, connection, crm_id from crmify_link
@@ -48,10 +45,11 @@ final class LinkQuerySql {
 
     private LinkQuerySql() {}
 
-    /** The places of those pairs of a connection and a type that have something due. */
+    /** The places of what is due among some pairs of a connection and a type: of each first the fresh, then the backfill. */
     static String due(int pairs) {
-        return IntStream.range(0, pairs)
-                .mapToObj(place -> DUE.replace("{place}", String.valueOf(place)))
+        return IntStream.range(0, 2 * pairs)
+                .mapToObj(place ->
+                        DUE.replace("{place}", String.valueOf(place)).replace("{priority}", String.valueOf(place % 2)))
                 .collect(Collectors.joining(" union all "));
     }
 }

@@ -47,12 +47,12 @@ interface LinkSql {
             failed_budget = case when {l}state in ('IDLE', 'DEAD', 'HELD') then null else {l}failed_budget end,
             seq = {l}seq + 1,
             removed = {l}removed or {v_removed},
-            priority = case when {l}priority < {v_priority} and {l}state <> 'IDLE' then {l}priority else {v_priority} end,
+            priority = case when {l}priority < {v_priority} and {l}state in ('DUE', 'LEASED') then {l}priority else {v_priority} end,
             state = case when {l}state = 'LEASED' then 'LEASED' else 'DUE' end""";
 
     String CLAIMED_COLUMNS = """
             id, type, entity_id, connection, seq, crm_id, fingerprint, crm_status, adopted, suspect, projected, tenant, removed, \
-            confirm_at, attempts, failed_budget""";
+            confirm_at, attempts, failed_budget, priority""";
 
     String CONFIRM = """
             case when {l}state = 'LEASED' and {l}lease_until + {deadline} > {now} then {l}lease_until + {deadline} \
@@ -106,7 +106,8 @@ interface LinkSql {
                         row.getBoolean(13),
                         row.getObject(14) != null,
                         row.getInt(15),
-                        row.getObject(16, Long.class)));
+                        row.getObject(16, Long.class),
+                        row.getInt(17) > 0));
     }
 
     /** What a settlement sets; a value that rests becomes due if the entity changed since the claim. */
@@ -133,11 +134,14 @@ interface LinkSql {
                 when {v}mark <> 'FAILED' then {l}attempts else {v}attempts end,
             {s}failed_budget = case when {v}mark in ('OK', 'REST') or {l}seq <> {v}seq or {l}wish is not null then null
                 when {v}mark <> 'FAILED' then {l}failed_budget else {v}failed_budget end,
-            {s}failed_first = case when {v}mark in ('OK', 'REST') then null when {v}mark <> 'FAILED' then {l}failed_first
-                else coalesce({l}failed_first, {now}) end,
-            {s}failed_last = case when {v}mark in ('OK', 'REST') then null when {v}mark <> 'FAILED' then {l}failed_last else {now} end,
-            {s}reason = case when {v}mark in ('OK', 'REST') then null when {v}mark = 'KEEP' then {l}reason else {v}reason end,
-            {s}detail = case when {v}mark in ('OK', 'REST') then null when {v}mark = 'KEEP' then {l}detail else {v}detail end""";
+            {s}failed_first = case when {next} = 'DEAD' then coalesce({l}failed_first, {now}) when {v}mark in ('OK', 'REST') then null
+                when {v}mark <> 'FAILED' then {l}failed_first else coalesce({l}failed_first, {now}) end,
+            {s}failed_last = case when {next} = 'DEAD' then {now} when {v}mark in ('OK', 'REST') then null
+                when {v}mark <> 'FAILED' then {l}failed_last else {now} end,
+            {s}reason = case when {next} = 'DEAD' and {v}state = 'DUE' then 'DISCARDED' when {v}mark in ('OK', 'REST') then null
+                when {v}mark = 'KEEP' then {l}reason else {v}reason end,
+            {s}detail = case when {next} = 'DEAD' and {v}state = 'DUE' then 'an operator has given it up'
+                when {v}mark in ('OK', 'REST') then null when {v}mark = 'KEEP' then {l}detail else {v}detail end""";
 
     String NEXT = """
             (case when {l}seq <> {v}seq or {l}wish = 'RETRY' then 'DUE' \

@@ -1,15 +1,19 @@
 package io.crmify.jpa.link;
 
+import io.crmify.jpa.link.Admission.Priority;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.Jdbc;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The links of one persistence unit. Each method works in the transaction of the caller. Thread-safe. */
@@ -76,22 +80,30 @@ public final class Links {
                 LinkQuerySql.SETTLED.replace("{ids}", ids), row -> row.getObject(1, UUID.class), parameters.toArray()));
     }
 
-    /** Which of some connections and types have something due, as pairs. */
+    /** Which of some connections and types have something due. */
     public List<Due> due(Jdbc jdbc, Collection<String> connections, Collection<String> types) {
-        var pairs = connections.stream()
-                .flatMap(connection -> types.stream().map(type -> new Due(connection, type)))
+        var asked = connections.stream()
+                .flatMap(connection -> types.stream().flatMap(type -> Stream.of(Priority.values())
+                        .map(priority -> new Due(connection, type, priority))))
                 .toList();
-        if (pairs.isEmpty()) {
-            return pairs;
+        if (asked.isEmpty()) {
+            return asked;
         }
         var parameters = new ArrayList<@Nullable Object>();
-        pairs.forEach(pair ->
-                parameters.addAll(List.of(unit, pair.connection(), pair.type(), unit, pair.connection(), pair.type())));
-        return jdbc.query(LinkQuerySql.due(pairs.size()), row -> pairs.get(row.getInt(1)), parameters.toArray());
+        asked.forEach(due -> parameters.addAll(List.of(unit, due.connection(), due.type())));
+        var found = new LinkedHashMap<List<String>, Due>();
+        jdbc.query(LinkQuerySql.due(asked.size() / 2), row -> asked.get(row.getInt(1)), parameters.toArray()).stream()
+                .sorted(Comparator.comparing(Due::first))
+                .forEach(due -> found.putIfAbsent(List.of(due.connection(), due.type()), due));
+        return List.copyOf(found.values());
     }
 
-    /** Something is due there. */
-    public record Due(String connection, String type) {}
+    /**
+     * Something is due there.
+     *
+     * @param first what goes first of it
+     */
+    public record Due(String connection, String type, Priority first) {}
 
     /** Links whose CRM id is yet to be written onto the entity, in the order of their ids. */
     public List<Projectable> unprojected(Jdbc jdbc, String type, int most) {

@@ -30,6 +30,8 @@ create table if not exists crmify_change_dead (
     id        uuid          not null primary key,
     unit      varchar(64)   not null,
     type      varchar(128)  not null,
+    tenant    varchar(100)  not null,
+    hint      varchar(8)    not null,
     entity_id clob          not null,
     reason    varchar(64)   not null,
     detail    varchar(1000) not null,
@@ -84,7 +86,7 @@ create unique index if not exists crmify_link_entity on crmify_link (unit, type,
 create unique index if not exists crmify_link_crm on crmify_link (unit, connection, crm_id);
 create index if not exists crmify_link_due on crmify_link (unit, connection, type, priority, due_at, id);
 create index if not exists crmify_link_unprojected on crmify_link (unit, type, projected, id);
-create index if not exists crmify_link_failed on crmify_link (unit, connection, state, failed_last);
+create index if not exists crmify_link_failed on crmify_link (unit, connection, state, failed_last, id);
 
 -- one row per connection (type is empty), and one per type that a connection does not take for now
 create table if not exists crmify_lane (
@@ -108,6 +110,23 @@ create table if not exists crmify_lane (
     slot_micros     bigint       not null,
     seen_at         bigint       not null,
     primary key (unit, connection, type)
+);
+
+-- the latest job of a kind for a type on a connection, and how far it has got
+create table if not exists crmify_job (
+    unit        varchar(64)  not null,
+    kind        varchar(16)  not null,
+    connection  varchar(64)  not null,
+    type        varchar(128) not null,
+    state       varchar(16)  not null,
+    reached     varchar(400),
+    done        bigint       not null,
+    token       uuid,
+    lease_until bigint,
+    started_at  bigint       not null,
+    ended_at    bigint,
+    reason      varchar(64),
+    primary key (unit, kind, connection, type)
 );
 
 -- one row per call; one per record only where it failed or its outcome changed

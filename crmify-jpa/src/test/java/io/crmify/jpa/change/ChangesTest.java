@@ -187,7 +187,7 @@ class ChangesTest {
     @Test
     void putsAnIdAsideWithItsCause() {
         in(jdbc -> {
-            changes.bury(jdbc, "Customer", "x".repeat(5_000), "BAD_ID", "it is too long");
+            changes.bury(jdbc, touched("Customer", "1").get(0), "x".repeat(5_000), "BAD_ID", "it is too long");
             return true;
         });
 

@@ -33,6 +33,7 @@ import io.crmify.jpa.testing.Shop;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.lead.Lead;
 import io.crmify.lead.LeadStage;
+import io.crmify.operations.FailureFilter;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -535,7 +536,8 @@ class FailureTest {
         shop.drain();
         assertThat(crm.records()).hasSize(1);
 
-        assertThat(operations().retryAll("default")).isEqualTo(2);
+        assertThat(operations().retry(FailureFilter.ALL.onConnection("default")))
+                .isEqualTo(2);
         shop.drain();
         assertThat(crm.records()).hasSize(3);
         assertThat(failures()).isEmpty();
@@ -588,7 +590,8 @@ class FailureTest {
 
         assertThat(crm.count(PUSH)).isEqualTo(1);
         assertThat(failures()).containsExactly("AMBIGUOUS_CREATE");
-        assertThat(operations().retryAll("default")).isZero();
+        assertThat(operations().retry(FailureFilter.ALL.onConnection("default")))
+                .isZero();
 
         // The operator has looked, and found nothing there.
         operations().discard(operations().failed(1).get(0).link());
@@ -681,7 +684,7 @@ class FailureTest {
         // The winner goes; an operator's retry gives the record to the other.
         shop.run(manager -> manager.remove(manager.find(Customer.class, first.id)));
         shop.drain();
-        operations().retryAll("default");
+        operations().retry(FailureFilter.ALL.onConnection("default"));
         shop.drain();
         assertThat(shop.crm().crmId(second)).isPresent();
         assertThat(crm.records()).hasSize(1);

@@ -15,6 +15,7 @@ import io.crmify.jpa.testing.TestDatabase;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -262,12 +263,12 @@ class LinkAdmitTest {
     }
 
     @Test
-    void isRetriedWithAllThatAreDead() {
-        fixture.dead("1");
-        fixture.dead("2");
-        fixture.idle("3", "C3");
+    void isRetriedWithOthersIfItIsDead() {
+        var links = Stream.of(fixture.dead("1"), fixture.dead("2"), fixture.idle("3", "C3"))
+                .map(ClaimedLink::id)
+                .toList();
 
-        int retried = fixture.store.inTransaction(jdbc -> fixture.admin.retryAll(jdbc, LinkFixture.CONNECTION));
+        int retried = fixture.store.inTransaction(jdbc -> fixture.admin.retry(jdbc, links));
 
         assertThat(retried).isEqualTo(2);
         assertThat(fixture.row("1").state()).isEqualTo("DUE");

@@ -62,7 +62,7 @@ class LinkClaimTest {
         assertThat(link.connection()).isEqualTo(CONNECTION);
         assertThat(link.seq()).isEqualTo(1);
         assertThat(link.crm()).isEqualTo(new ClaimedLink.Crm(null, null, null, false, false, true));
-        assertThat(link.work()).isEqualTo(new ClaimedLink.Work("", false, false, 0, null));
+        assertThat(link.work()).isEqualTo(new ClaimedLink.Work("", false, false, 0, null, false));
     }
 
     @Test
@@ -207,7 +207,9 @@ class LinkClaimTest {
         });
 
         assertThat(due(List.of(CONNECTION, "other"), List.of(TYPE, "Contact", "Order")))
-                .containsExactlyInAnyOrder(new Due(CONNECTION, TYPE), new Due(CONNECTION, "Contact"));
+                .containsExactlyInAnyOrder(
+                        new Due(CONNECTION, TYPE, Admission.Priority.FRESH),
+                        new Due(CONNECTION, "Contact", Admission.Priority.BACKFILL));
         fixture.claim(lease(), 10);
         assertThat(due(List.of(CONNECTION), List.of(TYPE))).isEmpty();
         fixture.store.advance(LEASE.plusSeconds(1));

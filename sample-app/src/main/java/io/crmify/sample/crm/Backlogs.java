@@ -3,8 +3,10 @@ package io.crmify.sample.crm;
 import io.crmify.CrmOperations;
 import io.crmify.LaneStatus;
 import io.crmify.SyncState;
+import io.crmify.operations.FailureFilter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Asks crmify how far it is, and has it try again. */
@@ -14,13 +16,17 @@ public class Backlogs {
     CrmOperations operations;
 
     public Backlog now() {
+        var counts = operations.counts();
         return new Backlog(
-                count(SyncState.PENDING), count(SyncState.SYNCED), count(SyncState.FAILED), operations.lanes());
+                sum(counts, SyncState.PENDING),
+                sum(counts, SyncState.SYNCED),
+                sum(counts, SyncState.FAILED),
+                operations.lanes());
     }
 
     /** Has everything tried again that was given up. */
     public void retryFailed() {
-        connections().forEach(operations::retryAll);
+        operations.retry(FailureFilter.ALL);
     }
 
     /** Has every connection try again at once. */
@@ -33,8 +39,8 @@ public class Backlogs {
         return operations.lanes().stream().map(LaneStatus::connection).distinct();
     }
 
-    private long count(SyncState state) {
-        return operations.counts().values().stream()
+    private static long sum(Map<String, Map<SyncState, Long>> counts, SyncState state) {
+        return counts.values().stream()
                 .mapToLong(connection -> connection.getOrDefault(state, 0L))
                 .sum();
     }

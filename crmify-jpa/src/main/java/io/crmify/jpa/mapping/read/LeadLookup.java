@@ -3,12 +3,18 @@ package io.crmify.jpa.mapping.read;
 import io.crmify.jpa.mapping.FanOut;
 import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.mapping.Normal;
+import jakarta.persistence.EntityManager;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the ids of leads: those that a related entity concerns, or that meet a condition. In pages, in the order of ids. */
 public final class LeadLookup {
+    private static final int IDS_AT_ONCE = 500;
+
     private final ReadSessions sessions;
 
     public LeadLookup(ReadSessions sessions) {
@@ -48,6 +54,33 @@ public final class LeadLookup {
     public List<Tenanted> where(LeadType type, Condition condition, @Nullable String after, int most) {
         var selection = new Selection(condition.entity() + " e", condition.jpql(), condition.parameters());
         return page(type, selection, new Page(after, most), List.of(), new EntityQuery(type.ids()));
+    }
+
+    /** Which of some ids have no entity any more, not even one that a filter hides; an id that is none of the type has none. */
+    public Set<String> gone(LeadType type, Collection<String> ids) {
+        var gone = new HashSet<>(ids);
+        var readable = ids.stream().filter(type.ids()::isReadable).distinct().toList();
+        for (int from = 0; from < readable.size(); from += IDS_AT_ONCE) {
+            var part = readable.subList(from, Math.min(readable.size(), from + IDS_AT_ONCE));
+            gone.removeAll(sessions.reading(session -> there(session, type, part)));
+        }
+        return gone;
+    }
+
+    private Set<String> there(EntityManager session, LeadType type, List<String> ids) {
+        var query = new EntityQuery(type.ids());
+        var jpql = "select " + query.select("e") + " from " + type.names().entity() + " e where "
+                + query.isOneOf("e", ids.size());
+        var there = new HashSet<String>();
+        query.bindIds(EntityQuery.rows(session, jpql), ids)
+                .getResultList()
+                .forEach(row -> there.add(query.idOf(EntityQuery.columns(row))));
+        for (var id : ids) {
+            if (!there.contains(id) && sessions.hasRow(session, type.names().root(), type.ids(), id)) {
+                there.add(id);
+            }
+        }
+        return there;
     }
 
     private record Selection(String from, String condition, Map<String, ?> parameters) {}
