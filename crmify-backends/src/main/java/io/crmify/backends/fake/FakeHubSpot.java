@@ -131,8 +131,8 @@ public final class FakeHubSpot implements AutoCloseable {
 
     /** Cuts all connections, and is up again at once, on the same port, with all it held. */
     public synchronized void restart() {
-        server.refuse();
-        comeBack();
+        outage.set(null);
+        server.restart();
     }
 
     /** Stops for good. */

@@ -76,6 +76,12 @@ public final class FakeServer implements AutoCloseable {
         }
     }
 
+    /** Closes the socket and all connections, and opens it again at once. */
+    public synchronized void restart() {
+        refuse();
+        accept();
+    }
+
     @Override
     public synchronized void close() {
         refuse();
