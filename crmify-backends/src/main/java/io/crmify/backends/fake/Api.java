@@ -2,7 +2,9 @@ package io.crmify.backends.fake;
 
 import static java.util.Map.entry;
 
-import io.crmify.backends.fake.Errors.Refused;
+import io.crmify.backends.fake.server.Refused;
+import io.crmify.backends.fake.server.Reply;
+import io.crmify.backends.fake.server.Request;
 import jakarta.json.Json;
 import java.time.InstantSource;
 import java.util.Map;
@@ -78,7 +80,7 @@ final class Api {
             throw Errors.missingScope(operation.scope());
         }
         var isWrite = call.request().method().matches("POST|PATCH");
-        if (isWrite && !call.request().header("content-type").startsWith("application/json")) {
+        if (isWrite && !call.request().isJson()) {
             throw Errors.refused(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json");
         }
         return operation.answer().apply(call);

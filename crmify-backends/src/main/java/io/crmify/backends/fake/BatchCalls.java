@@ -1,7 +1,8 @@
 package io.crmify.backends.fake;
 
-import io.crmify.backends.fake.Errors.Refused;
 import io.crmify.backends.fake.Schema.Rule;
+import io.crmify.backends.fake.server.Refused;
+import io.crmify.backends.fake.server.Reply;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
@@ -48,10 +49,10 @@ final class BatchCalls {
     }
 
     Reply read(Call call) {
-        var body = call.request().object();
+        var body = call.object();
         var asked = texts(body, "properties");
         texts(body, "propertiesWithHistory");
-        var idProperty = Request.text(body.get("idProperty")).orElse("hs_object_id");
+        var idProperty = Call.text(body.get("idProperty")).orElse("hs_object_id");
         var results = Json.createArrayBuilder();
         var missing = Json.createArrayBuilder();
         for (var input : inputs(call)) {
@@ -74,7 +75,7 @@ final class BatchCalls {
 
     Reply archive(Call call) {
         inputs(call).forEach(input -> contacts.remove(input.getString("id")));
-        return Reply.nothing();
+        return Reply.empty(204);
     }
 
     private Reply each(Call call, List<JsonObject> inputs, Function<JsonObject, JsonObjectBuilder> work) {
@@ -88,7 +89,7 @@ final class BatchCalls {
     }
 
     private static void one(JsonObject input, Function<JsonObject, JsonObjectBuilder> work, Outcome outcome) {
-        var trace = Request.text(input.get("objectWriteTraceId"));
+        var trace = Call.text(input.get("objectWriteTraceId"));
         try {
             var result = work.apply(input);
             trace.ifPresent(id -> result.add("objectWriteTraceId", id));
@@ -109,8 +110,8 @@ final class BatchCalls {
     }
 
     private JsonObjectBuilder upsert(JsonObject input) {
-        var idProperty = Request.text(input.get("idProperty")).orElse("");
-        var values = new TreeMap<>(Request.properties(input));
+        var idProperty = Call.text(input.get("idProperty")).orElse("");
+        var values = new TreeMap<>(Call.properties(input));
         var known = contacts.by(idProperty, input.getString("id"));
         values.putIfAbsent(idProperty, input.getString("id"));
         var contact = known.map(old -> contacts.update(old, values)).orElseGet(() -> contacts.create(values));
@@ -118,13 +119,13 @@ final class BatchCalls {
     }
 
     private JsonObjectBuilder update(JsonObject input) {
-        var values = Request.properties(input);
+        var values = Call.properties(input);
         var known = contacts.byId(input.getString("id")).orElseThrow(Errors::notFound);
         return ContactCalls.builder(contacts.update(known, values), values.keySet());
     }
 
     private List<JsonObject> inputs(Call call) {
-        if (!(call.request().object().get("inputs") instanceof JsonArray array)
+        if (!(call.object().get("inputs") instanceof JsonArray array)
                 || array.isEmpty()
                 || !array.stream().allMatch(JsonObject.class::isInstance)) {
             throw Errors.invalid("inputs is required");
@@ -138,11 +139,11 @@ final class BatchCalls {
     }
 
     private void ensureUsable(Call call, JsonObject input) {
-        if (Request.text(input.get("id")).filter(id -> !id.isBlank()).isEmpty()) {
+        if (Call.text(input.get("id")).filter(id -> !id.isBlank()).isEmpty()) {
             throw Errors.invalid("id is required");
         }
         if (call.template().endsWith("upsert")) {
-            var idProperty = Request.text(input.get("idProperty")).orElse("");
+            var idProperty = Call.text(input.get("idProperty")).orElse("");
             var isUnique = idProperty.equals(Schema.EMAIL)
                     || schema.property(idProperty)
                             .filter(property -> property.rule() == Rule.UNIQUE)
@@ -169,7 +170,7 @@ final class BatchCalls {
         if (!(body.get(name) instanceof JsonArray array)) {
             throw Errors.invalid(name + " is required");
         }
-        return array.stream().flatMap(value -> Request.text(value).stream()).toList();
+        return array.stream().flatMap(value -> Call.text(value).stream()).toList();
     }
 
     private Reply envelope(int status, JsonArray results, JsonArray errors) {

@@ -1,8 +1,15 @@
 package io.crmify.backends.fake;
 
+import io.crmify.backends.fake.server.Request;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request to one of the API's places.
@@ -37,6 +44,28 @@ record Call(Request request, String template, String version, String variable) {
                 .filter(place -> (request.path() + "/").startsWith(place.path() + "/"))
                 .flatMap(place -> at(place, request).stream())
                 .findFirst();
+    }
+
+    JsonObject object() {
+        return request.object().orElseThrow(Errors::unreadable);
+    }
+
+    /** The values in the member {@code properties}; all of them must be texts. */
+    static Map<String, String> properties(JsonObject from) {
+        if (!(from.get("properties") instanceof JsonObject properties)) {
+            throw Errors.invalid("properties is required");
+        }
+        var values = new LinkedHashMap<String, String>();
+        properties.forEach((name, value) -> values.put(
+                name,
+                text(value)
+                        .orElseThrow(
+                                () -> Errors.invalid("Invalid value for property %s: it is no text".formatted(name)))));
+        return values;
+    }
+
+    static Optional<String> text(@Nullable JsonValue value) {
+        return value instanceof JsonString string ? Optional.of(string.getString()) : Optional.empty();
     }
 
     private static Optional<Call> at(Place place, Request request) {

@@ -1,5 +1,7 @@
 package io.crmify.backends.fake;
 
+import io.crmify.backends.fake.server.Reply;
+import io.crmify.backends.fake.server.Request;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -37,7 +39,7 @@ final class ContactCalls {
     }
 
     Reply create(Call call) {
-        var values = Request.properties(call.request().object());
+        var values = Call.properties(call.object());
         if (HANDFUL.stream().allMatch(name -> values.getOrDefault(name, "").isEmpty())) {
             throw Errors.invalid("At least one of email, firstname, lastname is required");
         }
@@ -50,7 +52,7 @@ final class ContactCalls {
     }
 
     Reply update(Call call) {
-        var values = Request.properties(call.request().object());
+        var values = Call.properties(call.object());
         var contact = contacts.atomically(() -> contacts.update(named(call), values));
         return Reply.json(200, json(contact, values.keySet()));
     }
@@ -58,7 +60,7 @@ final class ContactCalls {
     /** Also of one that is not there, HubSpot says that it is gone. */
     Reply delete(Call call) {
         contacts.remove(call.variable());
-        return Reply.nothing();
+        return Reply.empty(204);
     }
 
     static JsonObject json(FakeContact contact, Collection<String> asked) {

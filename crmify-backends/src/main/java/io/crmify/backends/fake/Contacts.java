@@ -2,9 +2,9 @@ package io.crmify.backends.fake;
 
 import io.crmify.backends.fake.ContactChange.Kind;
 import io.crmify.backends.fake.Errors.InvalidValue;
-import io.crmify.backends.fake.Errors.Refused;
 import io.crmify.backends.fake.Schema.Property;
 import io.crmify.backends.fake.Schema.Rule;
+import io.crmify.backends.fake.server.Refused;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;

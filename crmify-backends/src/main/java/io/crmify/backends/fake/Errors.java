@@ -1,6 +1,7 @@
 package io.crmify.backends.fake;
 
-import io.crmify.CrmifyException;
+import io.crmify.backends.fake.server.Refused;
+import io.crmify.backends.fake.server.Reply;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -11,23 +12,6 @@ import java.util.UUID;
 /** HubSpot's error bodies. Like the original, they quote what was sent. */
 final class Errors {
     private Errors() {}
-
-    /** Ends a call with an error. */
-    static final class Refused extends CrmifyException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient Reply reply;
-
-        /** @param reason for people; without values */
-        Refused(Reply reply, String reason) {
-            super(reason);
-            this.reply = reply;
-        }
-
-        Reply reply() {
-            return reply;
-        }
-    }
 
     /** One value that a property does not take. */
     record InvalidValue(String name, String code, String message) {}

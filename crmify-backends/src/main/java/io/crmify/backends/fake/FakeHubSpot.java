@@ -1,20 +1,16 @@
 package io.crmify.backends.fake;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.crmify.backends.fake.Errors.Refused;
-import java.io.IOException;
+import io.crmify.backends.fake.server.FakeServer;
+import io.crmify.backends.fake.server.Refused;
+import io.crmify.backends.fake.server.Reply;
+import io.crmify.backends.fake.server.Request;
+import io.crmify.backends.fake.server.SeenCall;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -41,10 +37,8 @@ public final class FakeHubSpot implements AutoCloseable {
 
     private final Contacts contacts;
     private final Api api;
-    private final int port;
-    private final ExecutorService threads;
     private final List<Consumer<ContactChange>> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicReference<@Nullable HttpServer> server = new AtomicReference<>();
+    private final FakeServer server;
     private final AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
 
     /** How it is down. */
@@ -59,12 +53,7 @@ public final class FakeHubSpot implements AutoCloseable {
         var schema = new Schema(options.uniqueProperties());
         this.contacts = new Contacts(schema, Clock.systemUTC());
         this.api = new Api(options, contacts, schema, Clock.systemUTC());
-        this.threads = Executors.newFixedThreadPool(8, work -> {
-            var thread = new Thread(work, "fake-hubspot");
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.port = listen(options.port());
+        this.server = FakeServer.start("fake-hubspot", options.port(), options.chaos(), this::answer);
     }
 
     /** On a free port, with {@link FakeOptions#DEFAULTS}. */
@@ -79,7 +68,7 @@ public final class FakeHubSpot implements AutoCloseable {
 
     /** What {@code crmify.backend.base-url} is to be. */
     public URI baseUri() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create(server.address());
     }
 
     /** What it holds, the oldest first. */
@@ -121,74 +110,45 @@ public final class FakeHubSpot implements AutoCloseable {
         return isRemoved;
     }
 
+    /** Has every call told to {@code listener}, on the thread of the call, before the answer. */
+    public void onCall(Consumer<SeenCall> listener) {
+        server.onCall(listener);
+    }
+
     /** Is down until {@link #comeBack()}. */
     public synchronized void goDown(Outage how) {
         outage.set(how);
         if (how == Outage.REFUSE_CONNECTIONS) {
-            stop();
+            server.refuse();
         }
     }
 
     /** Is up again, on the same port, with all it held. */
     public synchronized void comeBack() {
         outage.set(null);
-        if (server.get() == null) {
-            listen(port);
-        }
+        server.accept();
+    }
+
+    /** Cuts all connections, and is up again at once, on the same port, with all it held. */
+    public synchronized void restart() {
+        outage.set(null);
+        server.restart();
     }
 
     /** Stops for good. */
     @Override
-    public synchronized void close() {
-        stop();
-        threads.shutdownNow();
+    public void close() {
+        server.close();
     }
 
-    private int listen(int wanted) {
-        try {
-            var loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-            var started = HttpServer.create(new InetSocketAddress(loopback, wanted), 0);
-            started.setExecutor(threads);
-            started.createContext("/", this::answer);
-            started.start();
-            server.set(started);
-            return started.getAddress().getPort();
-        } catch (IOException taken) {
-            throw new UncheckedIOException("port %d cannot be listened on".formatted(wanted), taken);
-        }
-    }
-
-    private void stop() {
-        var running = server.getAndSet(null);
-        if (running != null) {
-            running.stop(0);
-        }
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            var request = Request.from(exchange);
-            var reply = outage.get() == null ? api.answer(request) : Reply.page(503, "Service Unavailable");
-            tell();
-            write(exchange, reply);
-        }
-    }
-
-    private void write(HttpExchange exchange, Reply reply) throws IOException {
-        var headers = exchange.getResponseHeaders();
-        headers.set("X-HubSpot-RateLimit-Max", "190");
-        headers.set("X-HubSpot-RateLimit-Remaining", "189");
-        headers.set("X-HubSpot-RateLimit-Interval-Milliseconds", "10000");
-        headers.set("X-HubSpot-RateLimit-Daily", "625000");
-        headers.set("X-HubSpot-RateLimit-Daily-Remaining", Integer.toString(625_000 - callCount()));
-        var body = reply.body().getBytes(StandardCharsets.UTF_8);
-        if (body.length > 0) {
-            headers.set("Content-Type", reply.contentType());
-        }
-        exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
-        if (body.length > 0) {
-            exchange.getResponseBody().write(body);
-        }
+    private Reply answer(Request request) {
+        var reply = outage.get() == null ? api.answer(request) : Reply.page(503, "Service Unavailable");
+        tell();
+        return reply.with("X-HubSpot-RateLimit-Max", "190")
+                .with("X-HubSpot-RateLimit-Remaining", "189")
+                .with("X-HubSpot-RateLimit-Interval-Milliseconds", "10000")
+                .with("X-HubSpot-RateLimit-Daily", "625000")
+                .with("X-HubSpot-RateLimit-Daily-Remaining", Integer.toString(625_000 - callCount()));
     }
 
     private int callCount() {

@@ -1,5 +1,6 @@
 package io.crmify.backends.fake;
 
+import io.crmify.backends.fake.server.Chaos;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -13,8 +14,10 @@ import java.util.Set;
  * @param scopes what the token may do
  * @param portalId the account
  * @param uniqueProperties text properties with unique values that are there from the start
+ * @param chaos what goes wrong
  */
-public record FakeOptions(int port, String token, Set<String> scopes, long portalId, Set<String> uniqueProperties) {
+public record FakeOptions(
+        int port, String token, Set<String> scopes, long portalId, Set<String> uniqueProperties, Chaos chaos) {
     /** A free port, the token {@code fake-token}, every scope, no property of anyone's own. */
     public static final FakeOptions DEFAULTS = new FakeOptions(
             0,
@@ -25,7 +28,8 @@ public record FakeOptions(int port, String token, Set<String> scopes, long porta
                     "crm.schemas.contacts.read",
                     "crm.schemas.contacts.write"),
             1234567,
-            Set.of());
+            Set.of(),
+            Chaos.none());
 
     public FakeOptions {
         scopes = Set.copyOf(scopes);
@@ -33,28 +37,33 @@ public record FakeOptions(int port, String token, Set<String> scopes, long porta
     }
 
     public FakeOptions withPort(int other) {
-        return new FakeOptions(other, token, scopes, portalId, uniqueProperties);
+        return new FakeOptions(other, token, scopes, portalId, uniqueProperties, chaos);
     }
 
     public FakeOptions withToken(String other) {
-        return new FakeOptions(port, other, scopes, portalId, uniqueProperties);
+        return new FakeOptions(port, other, scopes, portalId, uniqueProperties, chaos);
     }
 
     /** Without a scope that the token has by default. */
     public FakeOptions withoutScope(String scope) {
         var fewer = new HashSet<>(scopes);
         fewer.remove(scope);
-        return new FakeOptions(port, token, fewer, portalId, uniqueProperties);
+        return new FakeOptions(port, token, fewer, portalId, uniqueProperties, chaos);
     }
 
     public FakeOptions withPortal(long other) {
-        return new FakeOptions(port, token, scopes, other, uniqueProperties);
+        return new FakeOptions(port, token, scopes, other, uniqueProperties, chaos);
     }
 
     /** With a property like {@code crmify_id}, as if it had been created before. */
     public FakeOptions withUniqueProperty(String name) {
         var more = new HashSet<>(uniqueProperties);
         more.add(name);
-        return new FakeOptions(port, token, scopes, portalId, more);
+        return new FakeOptions(port, token, scopes, portalId, more, chaos);
+    }
+
+    /** With calls that go wrong. */
+    public FakeOptions withChaos(Chaos other) {
+        return new FakeOptions(port, token, scopes, portalId, uniqueProperties, other);
     }
 }

@@ -2,6 +2,7 @@ package io.crmify.backends.fake;
 
 import io.crmify.backends.fake.Schema.Property;
 import io.crmify.backends.fake.Schema.Rule;
+import io.crmify.backends.fake.server.Reply;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -29,7 +30,7 @@ final class PropertyCalls {
     }
 
     Reply create(Call call) {
-        var body = call.request().object();
+        var body = call.object();
         required(body, "groupName");
         var property = new Property(
                 required(body, "name"),
@@ -47,7 +48,7 @@ final class PropertyCalls {
 
     private static String required(JsonObject body, String name) {
         return Optional.ofNullable(body.get(name))
-                .flatMap(Request::text)
+                .flatMap(Call::text)
                 .orElseThrow(() -> Errors.invalid(name + " is required"));
     }
 

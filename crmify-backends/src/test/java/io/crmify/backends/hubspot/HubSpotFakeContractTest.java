@@ -3,19 +3,12 @@ package io.crmify.backends.hubspot;
 import io.crmify.backend.CrmBackend;
 import io.crmify.backends.contract.CrmBackendContract;
 import io.crmify.backends.contract.Features;
+import io.crmify.backends.contract.Forwarding;
 import io.crmify.backends.contract.ScriptedCrm;
-import io.crmify.backends.contract.ScriptedCrm.Asked;
-import io.crmify.backends.contract.ScriptedCrm.Reply;
 import io.crmify.backends.contract.TestContext;
 import io.crmify.backends.fake.FakeHubSpot;
 import io.crmify.backends.fake.FakeOptions;
 import io.crmify.lead.LeadField;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -46,8 +39,7 @@ class HubSpotFakeContractTest {
     abstract static class Version extends CrmBackendContract {
         private final FakeHubSpot hubspot =
                 FakeHubSpot.start(FakeOptions.DEFAULTS.withToken("token-1").withUniqueProperty("crmify_id"));
-        private final HttpClient client = HttpClient.newHttpClient();
-        private final ScriptedCrm crm = new ScriptedCrm(this::forward);
+        private final ScriptedCrm crm = new ScriptedCrm(new Forwarding(hubspot.baseUri()));
         private final CrmBackend backend;
 
         Version(String version) {
@@ -87,25 +79,6 @@ class HubSpotFakeContractTest {
                     .map(contact -> contact.property(TestNames.of(field)))
                     .filter(text -> !text.isEmpty())
                     .findFirst();
-        }
-
-        private Reply forward(Asked asked) {
-            var target =
-                    URI.create(hubspot.baseUri() + asked.path() + (asked.query().isEmpty() ? "" : "?" + asked.query()));
-            var request = HttpRequest.newBuilder(target)
-                    .method(asked.method(), HttpRequest.BodyPublishers.ofString(asked.body()))
-                    .header("Authorization", asked.header("Authorization"))
-                    .header("Content-Type", "application/json")
-                    .build();
-            try {
-                var response = client.send(request, HttpResponse.BodyHandlers.ofString());
-                return Reply.json(response.statusCode(), response.body());
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(interrupted);
-            }
         }
     }
 }

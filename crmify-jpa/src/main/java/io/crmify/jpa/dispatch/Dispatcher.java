@@ -213,7 +213,7 @@ public final class Dispatcher {
         } else if (state != null && !states.takeProbe(lane.name(), permit.type(), state, lease)) {
             return false;
         }
-        if (lane.isPrepared() || steps.preparation().prepare(lane, turn.view(), permit.stops())) {
+        if (lane.isPrepared() || steps.preparation().prepare(lane, turn.view(), permit)) {
             return true;
         }
         giveBackProbe(turn);
@@ -254,7 +254,9 @@ public final class Dispatcher {
         if (stop != null) {
             states.stop(lane.name(), assessment.type(), stop);
             lane.health().forget();
-            lane.setPrepared(false);
+            if (LaneView.castsDoubt(stop.state())) {
+                lane.setPrepared(false);
+            }
         }
         if (state != null && permit.mode() == Mode.PROBE) {
             if (assessment.ends(permit)) {

@@ -5,15 +5,19 @@ import io.crmify.backend.capability.CredentialCheck;
 import io.crmify.backend.capability.KeyProperty;
 import io.crmify.backend.capability.StatusCatalogue;
 import io.crmify.backend.failure.BackendException;
+import io.crmify.backend.failure.FailureKind;
 import io.crmify.backend.failure.ThrottledException;
 import io.crmify.jpa.dispatch.work.BackendCall;
 import io.crmify.jpa.dispatch.work.BackendCall.Answer;
 import io.crmify.jpa.journal.Entry;
 import io.crmify.jpa.journal.Journal;
 import io.crmify.jpa.lane.Lane;
+import io.crmify.jpa.lane.LaneHealth;
 import io.crmify.jpa.lane.LaneStates;
 import io.crmify.jpa.lane.LaneStates.Reason;
 import io.crmify.jpa.lane.LaneView;
+import io.crmify.jpa.lane.LaneView.Mode;
+import io.crmify.jpa.lane.LaneView.Permit;
 import io.crmify.jpa.store.Database;
 import io.crmify.lead.LeadStage;
 import java.util.ArrayList;
@@ -22,11 +26,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Looks at a CRM before the first push of this node: whose account it is, and whether what crmify needs is there. */
 final class Preparation {
-    // The gate lets no call through any more: nothing is known of the CRM, least of all that other nodes must stop.
-    private static final Reason NOT_ASKED = new Reason(State.RUNNING, "", "", null);
+    // The gate lets no call through any more, or one call failed as any may: no reason for all other nodes to stop.
+    private static final Reason NO_STOP = new Reason(State.RUNNING, "", "", null);
 
     private final Database database;
     private final LaneStates states;
@@ -41,35 +48,57 @@ final class Preparation {
         this.usesStages = usesStages;
     }
 
-    /** Whether pushes can begin; if not, the lane is stopped, or this node is. */
-    boolean prepare(Lane lane, LaneView view, int stops) {
+    /** Whether pushes can begin; if not, the lane is stopped, or this node looks again. */
+    boolean prepare(Lane lane, LaneView view, Permit permit) {
         var lines = new ArrayList<Entry>();
-        var problem = problem(lane, view, stops, BackendCall.withoutLease(lane, database.clock(), lines));
+        var problem = problem(lane, view, permit, BackendCall.withoutLease(lane, database.clock(), lines));
         if (!lines.isEmpty()) {
             database.inTransaction(jdbc -> {
                 journal.of(lane.name(), lines, Map.of()).write(jdbc);
                 return true;
             });
         }
-        problem.filter(reason -> reason != NOT_ASKED).ifPresent(reason -> states.stop(lane.name(), "", reason));
-        lane.setPrepared(problem.isEmpty());
+        problem.filter(reason -> reason != NO_STOP).ifPresent(reason -> stop(lane, reason));
+        if (problem.isEmpty()) {
+            lane.setPrepared(true);
+        }
         return problem.isEmpty();
     }
 
-    private Optional<Reason> problem(Lane lane, LaneView view, int stops, BackendCall call) {
-        return account(lane, view, stops, call)
-                .or(() -> keyProperty(lane, stops, call))
-                .or(() -> words(lane, stops, call));
+    private void stop(Lane lane, Reason reason) {
+        states.stop(lane.name(), "", reason);
+        lane.health().forget();
+        if (LaneView.castsDoubt(reason.state())) {
+            lane.setPrepared(false);
+        }
     }
 
-    private Optional<Reason> account(Lane lane, LaneView view, int stops, BackendCall call) {
+    private Optional<Reason> problem(Lane lane, LaneView view, Permit permit, BackendCall call) {
+        return once(lane, "ACCOUNT", () -> account(lane, view, permit, call))
+                .or(() -> once(lane, "KEY", () -> keyProperty(lane, permit, call)))
+                .or(() -> once(lane, "STATUSES", () -> words(lane, permit, call)));
+    }
+
+    private static Optional<Reason> once(Lane lane, String what, Supplier<Optional<Reason>> look) {
+        if (lane.looks().contains(what)) {
+            return Optional.empty();
+        }
+        var problem = look.get();
+        if (problem.isEmpty()) {
+            lane.looks().add(what);
+            lane.health().answered(0);
+        }
+        return problem;
+    }
+
+    private Optional<Reason> account(Lane lane, LaneView view, Permit permit, BackendCall call) {
         if (!(lane.backend() instanceof CredentialCheck check)) {
             return Optional.empty();
         }
         var answer = call.call("ACCOUNT", 0, check::accountId);
         var account = answer.value();
         if (account == null) {
-            return Optional.of(failure(answer, stops));
+            return Optional.of(failure(lane, answer, permit));
         }
         var known = view.account(lane.name());
         if (known == null) {
@@ -85,7 +114,7 @@ final class Preparation {
         return Optional.empty();
     }
 
-    private static Optional<Reason> keyProperty(Lane lane, int stops, BackendCall call) {
+    private static Optional<Reason> keyProperty(Lane lane, Permit permit, BackendCall call) {
         if (!(lane.backend() instanceof KeyProperty property)) {
             return Optional.empty();
         }
@@ -93,17 +122,17 @@ final class Preparation {
             property.ensureKeyProperty();
             return true;
         });
-        return answer.isFailure() ? Optional.of(failure(answer, stops)) : Optional.empty();
+        return answer.isFailure() ? Optional.of(failure(lane, answer, permit)) : Optional.empty();
     }
 
-    private Optional<Reason> words(Lane lane, int stops, BackendCall call) {
+    private Optional<Reason> words(Lane lane, Permit permit, BackendCall call) {
         if (!usesStages || !(lane.backend() instanceof StatusCatalogue catalogue)) {
             return Optional.empty();
         }
         var answer = call.call("STATUSES", 0, () -> unknown(lane, catalogue));
         var unknown = answer.value();
         if (unknown == null) {
-            return Optional.of(failure(answer, stops));
+            return Optional.of(failure(lane, answer, permit));
         }
         return unknown.isEmpty()
                 ? Optional.empty()
@@ -111,7 +140,7 @@ final class Preparation {
                         State.MISCONFIGURED,
                         "STATUS_UNKNOWN",
                         String.join("; ", unknown),
-                        RetryPolicy.stop(stops + 3)));
+                        RetryPolicy.stop(permit.stops() + 3)));
     }
 
     private static List<String> unknown(Lane lane, StatusCatalogue catalogue) {
@@ -124,18 +153,27 @@ final class Preparation {
                 .toList();
     }
 
-    private static Reason failure(Answer<?> answer, int stops) {
+    private static Reason failure(Lane lane, Answer<?> answer, Permit permit) {
         var failure = answer.failure();
-        if (failure == null) {
-            return NOT_ASKED;
+        if (failure == null || permit.mode() != Mode.PROBE && !isLanes(lane.health(), failure.kind())) {
+            return NO_STOP;
         }
         return new Reason(
                 state(failure),
                 failure.diagnosis().reason(),
                 String.valueOf(failure.getMessage()),
                 failure instanceof ThrottledException throttled
-                        ? throttled.retryAfter().orElse(RetryPolicy.stop(stops + 2))
-                        : RetryPolicy.stop(stops));
+                        ? throttled.retryAfter().orElse(RetryPolicy.stop(permit.stops() + 2))
+                        : RetryPolicy.stop(permit.stops()));
+    }
+
+    /** Whether this and what came before it say that the lane is to blame, by the same measure as for pushes. */
+    private static boolean isLanes(LaneHealth health, FailureKind kind) {
+        return switch (kind) {
+            case UNAUTHORIZED -> health.unauthorized();
+            case OUTCOME_UNKNOWN -> health.failed(Set.of(UUID.randomUUID()));
+            default -> true;
+        };
     }
 
     private static State state(BackendException failure) {

@@ -8,6 +8,8 @@ import io.crmify.jpa.config.ConnectionConfig;
 import io.crmify.jpa.lane.Backends.Opened;
 import io.crmify.lead.LeadStage;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -24,6 +26,7 @@ public final class Lane {
     private final CallGate gate;
     private final LaneHealth health = new LaneHealth();
     private final AtomicInteger workers = new AtomicInteger();
+    private final Set<String> looks = ConcurrentHashMap.newKeySet();
     private volatile boolean prepared;
 
     /** @param first whether it is the first that is configured */
@@ -96,8 +99,17 @@ public final class Lane {
         return prepared;
     }
 
+    /** @param ready false if nothing is certain any more, so that everything is to be looked at again */
     public void setPrepared(boolean ready) {
         prepared = ready;
+        if (!ready) {
+            looks.clear();
+        }
+    }
+
+    /** What was looked at and found right since; another try begins where the last one failed. */
+    public Set<String> looks() {
+        return looks;
     }
 
     /** Takes a place among the workers; false if all are taken. */

@@ -92,6 +92,11 @@ public final class LaneView {
         return row(connection, "").map(row -> row.account().deletesHeld()).orElse(false);
     }
 
+    /** Whether what was found out of a CRM may be true no more when such a stop has ended; one that is merely slow stays the same. */
+    public static boolean castsDoubt(State state) {
+        return !ENDS_WITH_TIME.contains(state);
+    }
+
     List<LaneRow> rows() {
         return rows;
     }

@@ -1,0 +1,29 @@
+package io.crmify.backends.fake.insightly;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A lead of {@link FakeInsightly}, as it was when it was read.
+ *
+ * @param status the name of its status
+ * @param fields by name, in alphabetical order, the custom ones among them; empty ones are absent
+ */
+public record FakeLead(String id, String status, Map<String, String> fields, Instant createdAt, Instant updatedAt) {
+    public FakeLead {
+        fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+    }
+
+    /** The field's value as a text; empty if it has none. */
+    public String field(String name) {
+        return fields.getOrDefault(name, "");
+    }
+
+    /** The id and the names of what is filled; never a value. */
+    @Override
+    public String toString() {
+        return "FakeLead[%s %s]".formatted(id, fields.keySet());
+    }
+}
