@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeHubSpot implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FakeHubSpot.class.getName());
 
+    private final Schema schema;
     private final Contacts contacts;
     private final Api api;
     private final int port;
@@ -56,7 +57,7 @@ public final class FakeHubSpot implements AutoCloseable {
     }
 
     private FakeHubSpot(FakeOptions options) {
-        var schema = new Schema(options.uniqueProperties());
+        this.schema = new Schema(options.uniqueProperties());
         this.contacts = new Contacts(schema, Clock.systemUTC());
         this.api = new Api(options, contacts, schema, Clock.systemUTC());
         this.threads = Executors.newFixedThreadPool(8, work -> {
@@ -119,6 +120,16 @@ public final class FakeHubSpot implements AutoCloseable {
         var isRemoved = contacts.remove(id);
         tell();
         return isRemoved;
+    }
+
+    /** Removes a contact property as people do: it is refused from now on, and what contacts have in it stays out of sight. */
+    public void removeProperty(String name) {
+        schema.remove(name);
+    }
+
+    /** Makes a text property as people do. */
+    public void addProperty(String name) {
+        schema.add(name);
     }
 
     /** Is down until {@link #comeBack()}. */
