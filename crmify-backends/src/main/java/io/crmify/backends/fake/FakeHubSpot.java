@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeHubSpot implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FakeHubSpot.class.getName());
 
+    private final Schema schema;
     private final Contacts contacts;
     private final Api api;
     private final List<Consumer<ContactChange>> listeners = new CopyOnWriteArrayList<>();
@@ -50,7 +51,7 @@ public final class FakeHubSpot implements AutoCloseable {
     }
 
     private FakeHubSpot(FakeOptions options) {
-        var schema = new Schema(options.uniqueProperties());
+        this.schema = new Schema(options.uniqueProperties());
         this.contacts = new Contacts(schema, Clock.systemUTC());
         this.api = new Api(options, contacts, schema, Clock.systemUTC());
         this.server = FakeServer.start("fake-hubspot", options.port(), options.chaos(), this::answer);
@@ -113,6 +114,16 @@ public final class FakeHubSpot implements AutoCloseable {
     /** Has every call told to {@code listener}, on the thread of the call, before the answer. */
     public void onCall(Consumer<SeenCall> listener) {
         server.onCall(listener);
+    }
+
+    /** Removes a contact property as people do: it is refused from now on, and what contacts have in it stays out of sight. */
+    public void removeProperty(String name) {
+        schema.remove(name);
+    }
+
+    /** Makes a text property as people do. */
+    public void addProperty(String name) {
+        schema.add(name);
     }
 
     /** Is down until {@link #comeBack()}. */

@@ -94,6 +94,15 @@ final class Schema {
         define(property);
     }
 
+    /** Makes a text property. */
+    synchronized void add(String name) {
+        define(text(name, Rule.FREE));
+    }
+
+    synchronized void remove(String name) {
+        properties.remove(name);
+    }
+
     /** Refuses values that the properties do not take; an empty one is always taken. */
     void check(Map<String, String> values) {
         var invalid = new ArrayList<InvalidValue>();

@@ -33,6 +33,16 @@ public final class Changes {
         this.unit = unit;
     }
 
+    /** With which changes taking begins. The order means nothing but who waits: each is read in its latest state. */
+    public enum From {
+        OLDEST,
+        NEWEST;
+
+        private String of(String sql) {
+            return this == OLDEST ? sql : sql.replace("order by id", "order by id desc");
+        }
+    }
+
     /** Cuts ids into changes of the size that a row may have. */
     public static List<Change> of(String type, String tenant, Change.Hint hint, List<String> ids) {
         var changes = new ArrayList<Change>();
@@ -83,16 +93,20 @@ public final class Changes {
      * Takes some changes of a type out of the table, in the transaction of the caller; others may be taking some at the same time.
      * About a thousand ids, at most half a thousand more.
      */
-    public List<Change> take(Jdbc jdbc, String type) {
+    public List<Change> take(Jdbc jdbc, String type, From end) {
         if (database.kind() == DatabaseKind.POSTGRESQL) {
-            return sorted(jdbc.query(
-                    ChangeSql.TAKE_POSTGRESQL, row -> change(type, row), unit, type, ROWS_LOCKED, IDS_TAKEN));
+            var sql = end.of(ChangeSql.TAKE_POSTGRESQL);
+            return sorted(jdbc.query(sql, row -> change(type, row), unit, type, ROWS_LOCKED, IDS_TAKEN));
         }
         if (database.kind() == DatabaseKind.MARIADB) {
-            return sorted(takeOfMariaDb(jdbc, type));
+            return sorted(takeOfMariaDb(jdbc, type, end));
         }
         var locked = jdbc.query(
-                ChangeSql.LOCK, row -> Map.entry(row.getObject(1, UUID.class), row.getInt(2)), unit, type, ROWS_LOCKED);
+                end.of(ChangeSql.LOCK),
+                row -> Map.entry(row.getObject(1, UUID.class), row.getInt(2)),
+                unit,
+                type,
+                ROWS_LOCKED);
         var taken = new ArrayList<UUID>();
         var ids = 0;
         for (var row : locked) {
@@ -107,10 +121,10 @@ public final class Changes {
     }
 
     // It reads more than it takes where single changes have hundreds of ids, but saves a round trip everywhere else.
-    private List<Change> takeOfMariaDb(Jdbc jdbc, String type) {
+    private List<Change> takeOfMariaDb(Jdbc jdbc, String type, From end) {
         var taken = new ArrayList<Change>();
         var ids = 0;
-        for (var change : jdbc.query(ChangeSql.LOCK_WHOLE, row -> change(type, row), unit, type, ROWS_LOCKED)) {
+        for (var change : jdbc.query(end.of(ChangeSql.LOCK_WHOLE), row -> change(type, row), unit, type, ROWS_LOCKED)) {
             if (ids < IDS_TAKEN) {
                 taken.add(change);
                 ids += change.ids().size();

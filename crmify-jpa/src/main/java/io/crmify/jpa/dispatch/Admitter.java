@@ -3,6 +3,7 @@ package io.crmify.jpa.dispatch;
 import io.crmify.jpa.change.Change;
 import io.crmify.jpa.change.Change.Hint;
 import io.crmify.jpa.change.Changes;
+import io.crmify.jpa.change.Changes.From;
 import io.crmify.jpa.change.FanOutRows;
 import io.crmify.jpa.change.FanOutRows.FanOutRow;
 import io.crmify.jpa.lane.LaneStates;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ final class Admitter {
     private final Lanes lanes;
     private final LeadModel model;
     private final LeadLookup lookup;
+    private final AtomicInteger rounds = new AtomicInteger();
 
     Admitter(Database database, Tables tables, Lanes lanes, LeadModel model, LeadLookup lookup) {
         this.database = database;
@@ -63,9 +66,11 @@ final class Admitter {
     /** Admits some changes; false if there were none. */
     boolean admit() {
         var due = database.inTransaction(jdbc -> changes.waiting(jdbc, names()));
+        // By turns, so that who signs up after a big import does not wait until all of it is admitted.
+        var end = rounds.getAndIncrement() % 2 == 0 ? From.OLDEST : From.NEWEST;
         var admitted = false;
         for (var type : due) {
-            admitted |= admit(type);
+            admitted |= admit(type, end);
         }
         return admitted;
     }
@@ -80,9 +85,9 @@ final class Admitter {
         return names;
     }
 
-    private boolean admit(String type) {
+    private boolean admit(String type, From end) {
         try {
-            return database.inTransaction(jdbc -> admitAll(jdbc, type, changes.take(jdbc, type)));
+            return database.inTransaction(jdbc -> admitAll(jdbc, type, changes.take(jdbc, type, end)));
         } catch (StoreException e) {
             LOG.log(Level.WARNING, "CRMIFY-310 Changes of " + type + " cannot be admitted together; now one by one", e);
             return admitOne(type);
@@ -148,10 +153,15 @@ final class Admitter {
         var admissions = new Admissions(type, connections);
         for (var change : taken) {
             for (var id : readable(jdbc, change)) {
-                admissions.add(id, change.tenant(), change.hint());
+                admissions.add(id, change.tenant(), change.hint(), priority(change));
             }
         }
         links.admit(jdbc, type.name(), admissions.all());
+    }
+
+    // A full row is part of an import or of an edit of hundreds; nobody is waiting for each of those.
+    private static Priority priority(Change change) {
+        return change.ids().size() < Change.MAX_IDS ? Priority.FRESH : Priority.BACKFILL;
     }
 
     // The one thing that the tables themselves would refuse; everything else about an id is found out when it is read.
@@ -204,9 +214,11 @@ final class Admitter {
 
     private boolean admit(Jdbc jdbc, FanOut path, FanOutRow row, List<Tenanted> found) {
         var admissions = new Admissions(path.type(), states.seen(jdbc, lanes.names()));
-        found.forEach(lead -> admissions.add(lead.id(), lead.tenant(), Hint.TOUCHED));
+        var isLast = found.size() < LEADS_OF_A_FAN_OUT;
+        var priority = isLast && row.reached() == null ? Priority.FRESH : Priority.BACKFILL;
+        found.forEach(lead -> admissions.add(lead.id(), lead.tenant(), Hint.TOUCHED, priority));
         links.admit(jdbc, path.type().name(), admissions.all());
-        if (found.size() < LEADS_OF_A_FAN_OUT) {
+        if (isLast) {
             fanOuts.finish(jdbc, row);
         } else {
             fanOuts.reach(jdbc, row, found.get(found.size() - 1).id());
@@ -225,26 +237,20 @@ final class Admitter {
             this.connections = connections;
         }
 
-        void add(String id, String tenant, Hint hint) {
+        void add(String id, String tenant, Hint hint, Priority priority) {
             var ofEntity = byEntity.computeIfAbsent(id, key -> new LinkedHashMap<>());
             connections.forEach((connection, tenants) -> {
                 // A removal re-arms whatever link there is; only a touch makes one, and only where the lead may go.
                 var mayGo = type.allows(connection) && (tenants.isEmpty() || tenants.contains(tenant));
                 if (hint == Hint.REMOVED || mayGo) {
-                    ofEntity.merge(connection, admission(id, connection, tenant, hint), Admissions::both);
+                    ofEntity.merge(connection, admission(id, connection, tenant, hint, priority), Admissions::both);
                 }
             });
         }
 
-        private static Admission admission(String id, String connection, String tenant, Hint hint) {
+        private static Admission admission(String id, String connection, String tenant, Hint hint, Priority priority) {
             return new Admission(
-                    TimeOrderedId.next(),
-                    id,
-                    connection,
-                    tenant,
-                    hint == Hint.TOUCHED,
-                    hint == Hint.REMOVED,
-                    Priority.FRESH);
+                    TimeOrderedId.next(), id, connection, tenant, hint == Hint.TOUCHED, hint == Hint.REMOVED, priority);
         }
 
         private static Admission both(Admission one, Admission other) {
@@ -255,7 +261,7 @@ final class Admitter {
                     other.touched() ? other.tenant() : one.tenant(),
                     one.touched() || other.touched(),
                     one.removed() || other.removed(),
-                    one.priority());
+                    one.priority().compareTo(other.priority()) <= 0 ? one.priority() : other.priority());
         }
 
         Collection<Admission> all() {

@@ -79,7 +79,7 @@ public final class DispatchLoop implements AutoCloseable {
     private void submit(Runnable work, AtomicBoolean claimed) {
         try {
             threads.execute(work);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | Error e) { // such as no memory for one more thread
             claimed.set(false);
             LOG.log(Level.DEBUG, "No thread is free for the dispatcher; the poll will look", e);
         }
@@ -143,17 +143,24 @@ public final class DispatchLoop implements AutoCloseable {
                 again.set(true);
             }
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failed(e);
             return false;
         }
     }
 
     private void submit(Turn turn) {
+        var begun = new AtomicBoolean(); // an executor may refuse work with an Error, and do it later nevertheless
         try {
-            threads.execute(() -> work(turn));
-        } catch (RejectedExecutionException e) {
-            turn.lane().leave();
+            threads.execute(() -> {
+                if (begun.compareAndSet(false, true)) {
+                    work(turn);
+                }
+            });
+        } catch (RejectedExecutionException | Error e) {
+            if (begun.compareAndSet(false, true)) {
+                turn.lane().leave();
+            }
             LOG.log(Level.DEBUG, "No thread is free for " + turn.lane() + "; the poll will look", e);
         }
     }
@@ -196,10 +203,16 @@ public final class DispatchLoop implements AutoCloseable {
     }
 
     private static void failed(Throwable e) {
-        LOG.log(
-                Level.ERROR,
-                "CRMIFY-340 The dispatcher failed; nothing is lost, and the next poll begins anew. " + e.getMessage(),
-                e);
+        try {
+            LOG.log(
+                    Level.ERROR,
+                    "CRMIFY-340 The dispatcher failed; nothing is lost, and the next poll begins anew. "
+                            + e.getMessage(),
+                    e);
+        } catch (RuntimeException | Error untold) {
+            // Without memory nothing can be told either, and that must not end the poll: its next failure is told.
+            e.addSuppressed(untold);
+        }
     }
 
     /** Lets calls that are under way end and settle, begins none, and leaves the rest recorded. */

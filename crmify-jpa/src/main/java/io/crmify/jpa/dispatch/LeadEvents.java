@@ -17,7 +17,7 @@ public final class LeadEvents {
     void fire(Object event) {
         try {
             observers.accept(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(
                     Level.WARNING,
                     "CRMIFY-330 An observer of " + event.getClass().getSimpleName() + " threw",

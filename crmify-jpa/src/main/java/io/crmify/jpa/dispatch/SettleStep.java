@@ -119,7 +119,8 @@ final class SettleStep {
                 return database.inTransaction(settle);
             } catch (StoreException e) {
                 var left = claim.endNanos().get() - database.clock().nanos();
-                if (e.isUniqueViolation() || e.isDataFault() || left < PAUSE.toNanos()) {
+                var isEnding = Thread.currentThread().isInterrupted(); // no pause would be one any more
+                if (e.isUniqueViolation() || e.isDataFault() || left < PAUSE.toNanos() || isEnding) {
                     throw e;
                 }
                 LOG.log(Level.WARNING, "CRMIFY-343 What the CRM answered cannot be stored yet; it is tried again", e);

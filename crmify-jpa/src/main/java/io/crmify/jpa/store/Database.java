@@ -3,6 +3,7 @@ package io.crmify.jpa.store;
 import io.crmify.CrmifyException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -16,6 +17,9 @@ import java.util.function.Function;
 public final class Database {
     private static final int TRIES = 6;
     private static final int STATEMENT_TIMEOUT_SECONDS = 60;
+
+    /** Longer than a statement may take, so that the milder end comes first. */
+    static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(STATEMENT_TIMEOUT_SECONDS + 10);
 
     private final ConnectionSource source;
     private final DatabaseKind kind;
@@ -81,7 +85,14 @@ public final class Database {
 
     private <T> T once(Function<Jdbc, T> work) {
         try {
-            return source.with(connection -> inTransaction(connection, work));
+            return source.with(connection -> {
+                var limit = NetworkLimit.on(connection);
+                try {
+                    return inTransaction(connection, work);
+                } finally {
+                    limit.lift();
+                }
+            });
         } catch (SQLException e) {
             throw new StoreException("crmify's transaction failed", e);
         }

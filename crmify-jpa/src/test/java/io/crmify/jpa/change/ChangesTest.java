@@ -3,6 +3,7 @@ package io.crmify.jpa.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crmify.jpa.change.Change.Hint;
+import io.crmify.jpa.change.Changes.From;
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.testing.Statements;
 import io.crmify.jpa.testing.TestDatabase;
@@ -60,7 +61,7 @@ class ChangesTest {
     }
 
     private List<Change> take(String type) {
-        return in(jdbc -> changes.take(jdbc, type));
+        return in(jdbc -> changes.take(jdbc, type, From.OLDEST));
     }
 
     private List<Change> takeOne() {
@@ -128,6 +129,19 @@ class ChangesTest {
     }
 
     @Test
+    void takesFromEitherEnd() {
+        append(Changes.of("Customer", "", Hint.TOUCHED, numbers(2_500)));
+        var inOrder = store.rows("select ids from crmify_change where unit = ? order by id", store.unit()).stream()
+                .map(row -> String.valueOf(row.get(0)).split("\n")[0])
+                .toList();
+
+        var newest = in(jdbc -> changes.take(jdbc, "Customer", From.NEWEST));
+
+        assertThat(ids(newest)).contains(inOrder.get(4), inOrder.get(3)).hasSize(1_000);
+        assertThat(ids(take("Customer"))).contains(inOrder.get(0)).hasSize(1_000);
+    }
+
+    @Test
     void neverGivesAChangeToTwo() {
         var all = numbers(450);
         appendEach("Customer", all);
@@ -135,8 +149,8 @@ class ChangesTest {
 
         try (var one = store.open();
                 var other = store.open()) {
-            ids(changes.take(one.jdbc(), "Customer")).forEach(taken::add);
-            ids(changes.take(other.jdbc(), "Customer")).forEach(taken::add);
+            ids(changes.take(one.jdbc(), "Customer", From.OLDEST)).forEach(taken::add);
+            ids(changes.take(other.jdbc(), "Customer", From.OLDEST)).forEach(taken::add);
             assertThat(taken).doesNotHaveDuplicates();
             one.commit();
             other.commit();
@@ -152,7 +166,8 @@ class ChangesTest {
     void keepsWhatATakerRollsBack() {
         append(touched("Customer", "1"));
         try (var transaction = store.open()) {
-            assertThat(changes.take(transaction.jdbc(), "Customer")).hasSize(1);
+            assertThat(changes.take(transaction.jdbc(), "Customer", From.OLDEST))
+                    .hasSize(1);
         }
 
         assertThat(take("Customer")).hasSize(1);
@@ -165,7 +180,7 @@ class ChangesTest {
         try (var application = store.open();
                 var taker = store.open()) {
             changes.append(application.connection(), touched("Customer", "3"));
-            assertThat(ids(changes.take(taker.jdbc(), "Customer"))).containsExactlyInAnyOrder("1", "2");
+            assertThat(ids(changes.take(taker.jdbc(), "Customer", From.OLDEST))).containsExactlyInAnyOrder("1", "2");
             changes.append(application.connection(), touched("Customer", "4"));
             append(touched("Customer", "5"));
             taker.commit();
@@ -236,7 +251,7 @@ class ChangesTest {
         append(touched("Customer", "1"));
         var other = new Changes(store.database(), store.unit() + "b");
 
-        var taken = in(jdbc -> other.take(jdbc, "Customer"));
+        var taken = in(jdbc -> other.take(jdbc, "Customer", From.OLDEST));
         var waiting = in(jdbc -> other.waiting(jdbc, List.of("Customer")));
         assertThat(taken).isEmpty();
         assertThat(waiting).isEmpty();

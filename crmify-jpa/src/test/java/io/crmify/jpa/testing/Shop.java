@@ -37,7 +37,7 @@ public final class Shop implements AutoCloseable {
         kind = builder.kind;
         crm = builder.crm;
         ownDatabase = builder.database == null;
-        pool = ownDatabase ? kind.pool(name, 10) : builder.database.pool;
+        pool = ownDatabase ? kind.pool(name, builder.connections, builder.way) : builder.database.pool;
         var persistence = new PersistenceConfiguration("shop")
                 .transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL)
                 .property("jakarta.persistence.nonJtaDataSource", log.around(pool))
@@ -76,6 +76,8 @@ public final class Shop implements AutoCloseable {
         private final Map<String, Object> properties = new HashMap<>();
         private InMemoryCrm crm = new InMemoryCrm();
         private Shop database;
+        private int connections = 10;
+        private UnaryOperator<String> way = UnaryOperator.identity();
         private boolean running;
         private UnaryOperator<CrmifySetup> setup = UnaryOperator.identity();
 
@@ -105,10 +107,22 @@ public final class Shop implements AutoCloseable {
             return this;
         }
 
-        /** With threads, as in production: it works by itself. */
+        /** With so many connections to the database. */
+        public Builder connections(int most) {
+            connections = most;
+            return this;
+        }
+
+        /** With another way to the database than its URL says. */
+        public Builder way(UnaryOperator<String> to) {
+            way = to;
+            return this;
+        }
+
+        /** On threads, as in an application, and not only when told to. */
         public Builder running() {
             running = true;
-            return this;
+            return config("crmify.poll-interval", "100ms");
         }
 
         public Builder property(String key, Object value) {

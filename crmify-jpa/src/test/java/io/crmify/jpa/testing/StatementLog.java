@@ -30,6 +30,7 @@ public final class StatementLog {
     private volatile Predicate<String> failing = sql -> false;
     private volatile Supplier<SQLException> failure = () -> new SQLException("failed as the test wished");
     private volatile Consumer<String> listener = sql -> {};
+    private volatile Runnable beforeCommit = () -> {};
 
     /** The same data source, with every statement noted. */
     public DataSource around(DataSource source) {
@@ -48,6 +49,7 @@ public final class StatementLog {
         return proxy(Connection.class, (self, method, arguments) -> {
             switch (method.getName()) {
                 case "commit" -> {
+                    beforeCommit.run();
                     commits.incrementAndGet();
                     writes.addAndGet(wrote.getAndSet(false) ? 1 : 0);
                 }
@@ -128,6 +130,11 @@ public final class StatementLog {
     /** Has every statement told, right before it is run, on its thread. */
     public void onStatement(Consumer<String> told) {
         listener = told;
+    }
+
+    /** Has every commit told, right before it is made, on its thread: all of the transaction's locks are held meanwhile. */
+    public void onCommit(Runnable told) {
+        beforeCommit = told;
     }
 
     public void clear() {

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /** The databases that tests run on: those that the build names, each a real one. */
 public enum TestDatabase {
@@ -68,8 +69,13 @@ public enum TestDatabase {
 
     /** A pool on a new, empty database. */
     public HikariDataSource pool(String name, int size) {
+        return pool(name, size, UnaryOperator.identity());
+    }
+
+    /** The same, whose connections take another way to the server. */
+    public HikariDataSource pool(String name, int size, UnaryOperator<String> way) {
         var config = new HikariConfig();
-        config.setJdbcUrl(fresh(name));
+        config.setJdbcUrl(way.apply(fresh(name)));
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);
         return new HikariDataSource(config);

@@ -2,9 +2,12 @@ package io.crmify.jpa.mapping.read;
 
 import io.crmify.jpa.mapping.access.IdCodec;
 import io.crmify.jpa.store.HibernateJta;
+import io.crmify.jpa.store.NetworkLimit;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +22,11 @@ import org.hibernate.persister.entity.AbstractEntityPersister;
 public final class HibernateReadSessions implements ReadSessions {
     /** What is lazy is loaded for so many leads at once, and not for each alone. */
     private static final int LOADED_TOGETHER = 100;
+
+    private static final Set<String> KEEPING = Set.of(
+            "IMMEDIATE_ACQUISITION_AND_HOLD",
+            "DELAYED_ACQUISITION_AND_HOLD",
+            "DELAYED_ACQUISITION_AND_RELEASE_AFTER_TRANSACTION");
 
     private final SessionFactoryImplementor factory;
     private final HibernateJta jta;
@@ -42,15 +50,28 @@ public final class HibernateReadSessions implements ReadSessions {
         });
     }
 
-    private static <T> T inTransaction(Session session, Function<EntityManager, T> work) {
+    private <T> T inTransaction(Session session, Function<EntityManager, T> work) {
         // A server does not give a session's transaction to applications, and this is none.
         var transaction = session.unwrap(SharedSessionContractImplementor.class).accessTransaction();
         transaction.begin();
         try {
-            return work.apply(session);
+            var limit = limit(session);
+            try {
+                return work.apply(session);
+            } finally {
+                limit.ifPresent(NetworkLimit::lift);
+            }
         } finally {
             transaction.rollback();
         }
+    }
+
+    // Only where the session keeps one connection until its transaction ends; with others it would be the next user's.
+    private Optional<NetworkLimit> limit(Session session) {
+        var handling = factory.getSessionFactoryOptions().getPhysicalConnectionHandlingMode();
+        return KEEPING.contains(handling.name())
+                ? Optional.of(session.doReturningWork(NetworkLimit::on))
+                : Optional.empty();
     }
 
     @Override
