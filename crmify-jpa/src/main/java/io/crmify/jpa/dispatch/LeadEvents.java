@@ -1,5 +1,6 @@
 package io.crmify.jpa.dispatch;
 
+import io.crmify.jpa.mapping.read.MachineFailure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
@@ -17,7 +18,8 @@ public final class LeadEvents {
     void fire(Object event) {
         try {
             observers.accept(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            MachineFailure.rethrow(e);
             LOG.log(
                     Level.WARNING,
                     "CRMIFY-330 An observer of " + event.getClass().getSimpleName() + " threw",

@@ -27,7 +27,7 @@ public final class LinkAdmin {
                     var synced = row.getObject(5, Long.class);
                     return new LeadState.OnConnection(
                             row.getString(1),
-                            sync(LinkState.valueOf(row.getString(2)), row.getString(3) != null),
+                            sync(LinkState.of(row.getString(2)), row.getString(3) != null),
                             row.getString(3),
                             row.getString(4),
                             synced == null ? null : Instant.ofEpochMilli(synced),
@@ -54,7 +54,7 @@ public final class LinkAdmin {
                         LinkAdminSql.COUNTS,
                         row -> new Count(
                                 row.getString(1),
-                                sync(LinkState.valueOf(row.getString(2)), row.getInt(3) == 1),
+                                sync(LinkState.of(row.getString(2)), row.getInt(3) == 1),
                                 row.getLong(4)),
                         unit)
                 .forEach(count -> counts.computeIfAbsent(count.connection(), c -> new TreeMap<>())
