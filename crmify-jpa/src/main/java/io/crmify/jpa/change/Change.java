@@ -8,16 +8,16 @@ import java.util.UUID;
  *
  * @param type the stable name of their type, or the name of a path to leads
  * @param tenant theirs, empty for none
- * @param ids 1 to {@value #MAX_IDS}
+ * @param ids at least one; a row is written with {@value #MAX_IDS} at most, but what is in one is taken as it is
  */
 public record Change(UUID id, String type, String tenant, Hint hint, List<String> ids) {
-    /** The most ids of one row, and of one statement. */
+    /** The most ids of one row that is written, and of one statement. */
     public static final int MAX_IDS = 500;
 
     public Change {
         ids = List.copyOf(ids);
-        if (ids.isEmpty() || ids.size() > MAX_IDS) {
-            throw new IllegalArgumentException("a change has 1 to " + MAX_IDS + " ids, but there were " + ids.size());
+        if (ids.isEmpty()) {
+            throw new IllegalArgumentException("a change has ids, but there were none");
         }
     }
 

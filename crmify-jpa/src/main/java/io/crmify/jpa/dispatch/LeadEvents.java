@@ -1,5 +1,6 @@
 package io.crmify.jpa.dispatch;
 
+import io.crmify.jpa.mapping.read.MachineFailure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ public final class LeadEvents {
         try {
             observers.accept(event);
         } catch (RuntimeException | Error e) {
+            MachineFailure.rethrow(e);
             LOG.log(
                     Level.WARNING,
                     "CRMIFY-330 An observer of " + event.getClass().getSimpleName() + " threw",

@@ -15,7 +15,6 @@ import io.crmify.jpa.link.LinkState;
 import io.crmify.jpa.link.Links;
 import io.crmify.jpa.link.Settlement;
 import io.crmify.jpa.link.Settlement.Mark;
-import io.crmify.jpa.link.Settlement.Next;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.StoreException;
@@ -152,8 +151,16 @@ final class SettleStep {
             }
         }
         var crmId = Objects.toString(settlement.crm().id(), "");
-        var other = ownership.ask(settlement.link(), crmId).other();
-        return settleAlone(claim, other == null ? settlement : duplicate(settlement, other));
+        var owner = ownership.ask(settlement.link(), crmId);
+        if (owner.other() == null) {
+            return settleAlone(claim, settlement);
+        }
+        // Its record holds now what this one has sent.
+        database.inTransaction(jdbc -> {
+            links.doubt(jdbc, settlement.link().connection(), crmId);
+            return true;
+        });
+        return settleAlone(claim, verdicts.notOurs(settlement, owner));
     }
 
     private List<Settlement> settleAlone(Claim claim, Settlement settlement) {
@@ -163,38 +170,26 @@ final class SettleStep {
         return written == 1 ? List.of(settlement) : stillOurs(claim, List.of(settlement));
     }
 
-    private static Settlement duplicate(Settlement settlement, String owner) {
-        var refused = Outcome.Refused.duplicateOf(owner);
-        return new Settlement(
-                settlement.link(),
-                Next.of(LinkState.DEAD, Duration.ZERO),
-                settlement.link().crm(),
-                settlement.tenant(),
-                false,
-                Mark.failed(settlement.link().work().attempts() + 1, null, refused.reason(), refused.detail()));
-    }
-
     /** Some leases had ended, and others have claimed the links. What those cannot know is kept: the id that the CRM gave. */
     private List<Settlement> stillOurs(Claim claim, List<Settlement> settlements) {
         var all = settlements.stream().map(Settlement::link).toList();
-        return database.inTransaction(jdbc -> {
-            var settled = links.settled(jdbc, all, claim.lease().token());
-            var ours = new ArrayList<Settlement>();
-            for (var settlement : settlements) {
-                if (settled.contains(settlement.link().id())) {
-                    ours.add(settlement);
-                } else if (settlement.next().state() != null) {
-                    keepCrmId(jdbc, settlement);
-                }
+        var settled = database.inTransaction(
+                jdbc -> links.settled(jdbc, all, claim.lease().token()));
+        var ours = new ArrayList<Settlement>();
+        for (var settlement : settlements) {
+            if (settled.contains(settlement.link().id())) {
+                ours.add(settlement);
+            } else if (settlement.next().state() != null) {
+                keepCrmId(settlement);
             }
-            return ours;
-        });
+        }
+        return ours;
     }
 
-    private void keepCrmId(Jdbc jdbc, Settlement lost) {
+    private void keepCrmId(Settlement lost) {
         var crmId = lost.crm().id();
         var link = lost.link();
-        if (crmId != null && !crmId.equals(link.crm().id()) && !links.keepCrmId(jdbc, link, crmId)) {
+        if (crmId != null && !crmId.equals(link.crm().id()) && !isKept(lost)) {
             LOG.log(
                     Level.ERROR,
                     "CRMIFY-320 {0}#{1} has two records on connection {2}: {3}, and the one that its link holds. Merge them in the CRM.",
@@ -202,6 +197,17 @@ final class SettleStep {
                     link.entityId(),
                     link.connection(),
                     crmId);
+        }
+    }
+
+    private boolean isKept(Settlement lost) {
+        try {
+            return database.inTransaction(jdbc -> links.keepCrmId(jdbc, lost.link(), lost.crm()));
+        } catch (StoreException e) {
+            if (!e.isUniqueViolation()) {
+                throw e;
+            }
+            return true; // another lead has the record, and whoever works on this link now finds that out
         }
     }
 

@@ -6,6 +6,7 @@ import io.crmify.jpa.dispatch.work.Claim;
 import io.crmify.jpa.dispatch.work.Item;
 import io.crmify.jpa.dispatch.work.Outcome;
 import io.crmify.jpa.dispatch.work.Outcome.Failed;
+import io.crmify.jpa.dispatch.work.Ownership;
 import io.crmify.jpa.link.ClaimedLink;
 import io.crmify.jpa.link.ClaimedLink.Crm;
 import io.crmify.jpa.link.LinkState;
@@ -38,6 +39,21 @@ final class Verdicts {
 
     Settlement of(Item item, Outcome outcome, Circumstances circumstances) {
         return outcome.fold(new Verdict(item.link(), circumstances));
+    }
+
+    /** The same link, when it turns out that its record belongs to another. */
+    Settlement notOurs(Settlement settlement, Ownership.Owner owner) {
+        var link = settlement.link();
+        var name = String.valueOf(owner.other());
+        if (owner.leaving()) {
+            var later = Outcome.Later.until(name);
+            var mark = Mark.waiting(later.reason(), later.detail());
+            return new Settlement(link, Next.later(SHORTLY), link.crm(), settlement.tenant(), false, mark);
+        }
+        var refused = Outcome.Refused.duplicateOf(name);
+        var mark = Mark.failed(link.work().attempts() + 1, null, refused.reason(), refused.detail());
+        var dead = Next.of(LinkState.DEAD, Duration.ZERO);
+        return new Settlement(link, dead, link.crm(), settlement.tenant(), false, mark);
     }
 
     private final class Verdict implements Outcome.Cases<Settlement> {
@@ -105,6 +121,11 @@ final class Verdicts {
         @Override
         public Settlement refused(Outcome.Refused refused) {
             return as(Next.of(LinkState.DEAD, Duration.ZERO), failed(refused.reason(), refused.detail()));
+        }
+
+        @Override
+        public Settlement later(Outcome.Later later) {
+            return as(Next.later(SHORTLY), Mark.waiting(later.reason(), later.detail()));
         }
 
         @Override

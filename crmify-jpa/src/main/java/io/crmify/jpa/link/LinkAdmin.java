@@ -28,7 +28,7 @@ public final class LinkAdmin {
                     var synced = row.getObject(5, Long.class);
                     return new LeadState.OnConnection(
                             row.getString(1),
-                            sync(LinkState.valueOf(row.getString(2)), row.getString(3) != null),
+                            sync(LinkState.of(row.getString(2)), row.getString(3) != null),
                             row.getString(3),
                             row.getString(4),
                             synced == null ? null : Instant.ofEpochMilli(synced),

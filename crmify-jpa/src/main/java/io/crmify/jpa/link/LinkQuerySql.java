@@ -13,11 +13,25 @@ final class LinkQuerySql {
     static final String SETTLED =
             "select id from crmify_link where lease_token = ? and state <> 'LEASED' and id in ({ids})";
 
+    // Whoever is at work on it now does not know of this id, and must not write over it: its token counts no more.
     static final String KEEP_CRM_ID = """
-            update crmify_link set crm_id = ?, suspect = true, projected = false
-            where id = ? and crm_id is null""";
+            update crmify_link set
+                crm_id = ?, adopted = ?, suspect = true, projected = false,
+                lease_token = case when state = 'LEASED' then null else lease_token end,
+                due_at = case when state = 'DEAD' and reason = 'AMBIGUOUS_CREATE' then {now} else due_at end,
+                state = case when state = 'DEAD' and reason = 'AMBIGUOUS_CREATE' then 'DUE' else state end
+            where unit = ? and type = ? and entity_id = ? and connection = ? and crm_id is null""";
 
-    static final String CRM_ID = "select crm_id from crmify_link where id = ?";
+    static final String CRM_ID =
+            "select crm_id from crmify_link where unit = ? and type = ? and entity_id = ? and connection = ?";
+
+    // One that is at work has read its record's fingerprint before, so its token counts no more either.
+    static final String DOUBT = """
+            update crmify_link set
+                suspect = true,
+                lease_token = case when state = 'LEASED' then null else lease_token end,
+                {rearm}
+            where unit = ? and connection = ? and crm_id = ?""".replace("{rearm}", LinkSql.rearm("", "false", "0"));
 
     // Two probes of the index for each pair, however many links there are: with one for both priorities, or without the
     // lower
@@ -37,7 +51,8 @@ final class LinkQuerySql {
     static final String HOLDER =
             "select id, type, entity_id, adopted from crmify_link where unit = ? and connection = ? and crm_id = ?";
 
-    static final String HAND_OVER = "delete from crmify_link where id = ? and crm_id = ? and state <> 'LEASED'";
+    static final String HAND_OVER =
+            "delete from crmify_link where id = ? and crm_id = ? and state in ('IDLE', 'DUE', 'DEAD', 'HELD')";
 
     static final String RELEASE = """
             update crmify_link set state = 'DUE', due_at = {now} + ?, lease_until = null

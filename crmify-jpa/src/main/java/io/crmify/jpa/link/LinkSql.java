@@ -36,15 +36,17 @@ interface LinkSql {
             id, unit, type, entity_id, connection, tenant, state, priority, due_at, not_before, seq, removed, suspect, adopted, \
             projected, attempts, created_at""";
 
-    /** A link that rests is due again; one at work only notes that there is more. MariaDB sets from left to right, so state is last. */
+    /**
+     * A link that rests is due again, in whatever state, also one of a later version; one at work only notes that there is more.
+     * MariaDB sets from left to right, so state is last.
+     */
     String REARM = """
             due_at = case
-                when {l}state in ('IDLE', 'DEAD', 'HELD') then greatest({now}, {l}not_before)
-                when {l}state = 'DUE' and {l}attempts > 0 then greatest({now}, {l}not_before)
-                else {l}due_at end,
-            attempts = case when {l}state in ('IDLE', 'DEAD', 'HELD') then 0 else {l}attempts end,
-            failed_first = case when {l}state in ('IDLE', 'DEAD', 'HELD') then null else {l}failed_first end,
-            failed_budget = case when {l}state in ('IDLE', 'DEAD', 'HELD') then null else {l}failed_budget end,
+                when {l}state = 'LEASED' or {l}state = 'DUE' and {l}attempts = 0 then {l}due_at
+                else greatest({now}, {l}not_before) end,
+            attempts = case when {l}state in ('DUE', 'LEASED') then {l}attempts else 0 end,
+            failed_first = case when {l}state in ('DUE', 'LEASED') then {l}failed_first else null end,
+            failed_budget = case when {l}state in ('DUE', 'LEASED') then {l}failed_budget else null end,
             seq = {l}seq + 1,
             removed = {l}removed or {v_removed},
             priority = case when {l}priority < {v_priority} and {l}state in ('DUE', 'LEASED') then {l}priority else {v_priority} end,

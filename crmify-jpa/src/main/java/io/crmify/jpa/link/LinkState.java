@@ -1,5 +1,7 @@
 package io.crmify.jpa.link;
 
+import java.util.Arrays;
+
 /** Where a link stands. */
 public enum LinkState {
     /** Nothing is left to do. */
@@ -11,5 +13,13 @@ public enum LinkState {
     /** It is given up until its entity is edited, or an operator retries it. */
     DEAD,
     /** Its delete waits for an operator. */
-    HELD
+    HELD;
+
+    /** A state that only a later version knows is its nodes' business: for this one it waits. */
+    static LinkState of(String name) {
+        return Arrays.stream(values())
+                .filter(state -> state.name().equals(name))
+                .findFirst()
+                .orElse(HELD);
+    }
 }

@@ -61,14 +61,47 @@ public final class Links {
 
     /**
      * Keeps the CRM id that a worker got which has lost its lease, where no other is known: it says more than nothing. The link
-     * becomes suspect, since its present owner does not know of the call.
+     * becomes suspect, since its present owner does not know of the call. If the link is gone with its entity, it is made anew, so
+     * that the record goes too.
      *
      * @return false if another id is there, so that the CRM has two records
      */
-    public boolean keepCrmId(Jdbc jdbc, ClaimedLink link, String crmId) {
-        jdbc.update(LinkQuerySql.KEEP_CRM_ID, crmId, link.id());
-        return jdbc.query(LinkQuerySql.CRM_ID, row -> Optional.ofNullable(row.getString(1)), link.id()).stream()
-                .allMatch(known -> known.equals(Optional.of(crmId)));
+    public boolean keepCrmId(Jdbc jdbc, ClaimedLink link, ClaimedLink.Crm crm) {
+        if (crmIds(jdbc, link).isEmpty()) {
+            var admission = new Admission(
+                    link.id(),
+                    link.entityId(),
+                    link.connection(),
+                    link.work().tenant(),
+                    true,
+                    true,
+                    Admission.Priority.FRESH);
+            admit(jdbc, link.type(), List.of(admission));
+        }
+        jdbc.update(
+                LinkQuerySql.KEEP_CRM_ID,
+                crm.id(),
+                crm.adopted(),
+                unit,
+                link.type(),
+                link.entityId(),
+                link.connection());
+        return crmIds(jdbc, link).equals(List.of(Optional.ofNullable(crm.id())));
+    }
+
+    private List<Optional<String>> crmIds(Jdbc jdbc, ClaimedLink link) {
+        return jdbc.query(
+                LinkQuerySql.CRM_ID,
+                row -> Optional.ofNullable(row.getString(1)),
+                unit,
+                link.type(),
+                link.entityId(),
+                link.connection());
+    }
+
+    /** Has the link that holds a CRM id sent once more, and whole: another has written to its record. */
+    public void doubt(Jdbc jdbc, String connection, String crmId) {
+        jdbc.update(LinkQuerySql.DOUBT, unit, connection, crmId);
     }
 
     /** Which of some links this claim has settled. */

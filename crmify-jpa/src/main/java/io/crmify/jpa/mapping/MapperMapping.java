@@ -1,5 +1,6 @@
 package io.crmify.jpa.mapping;
 
+import io.crmify.CrmifyException;
 import io.crmify.annotation.Write;
 import io.crmify.lead.LeadContent;
 import io.crmify.lead.LeadMapper;
@@ -24,7 +25,11 @@ public final class MapperMapping implements LeadMapping {
 
     @Override
     public LeadContent content(Object entity) {
-        return mapper.map(unproxy.apply(entity));
+        var content = mapper.map(unproxy.apply(entity));
+        if (content == null) {
+            throw new CrmifyException(mapper.getClass().getName() + " gave null; who is no lead is told by isLead");
+        }
+        return content;
     }
 
     @Override

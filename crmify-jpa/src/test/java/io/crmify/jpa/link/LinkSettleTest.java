@@ -42,7 +42,7 @@ class LinkSettleTest {
     }
 
     private boolean keepCrmId(ClaimedLink link, String crmId) {
-        return fixture.store.inTransaction(jdbc -> fixture.links.keepCrmId(jdbc, link, crmId));
+        return fixture.store.inTransaction(jdbc -> fixture.links.keepCrmId(jdbc, link, crm(crmId, false)));
     }
 
     private List<Projectable> unprojected() {

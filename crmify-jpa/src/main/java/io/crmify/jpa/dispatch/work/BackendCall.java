@@ -6,6 +6,7 @@ import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.jpa.journal.Entry;
 import io.crmify.jpa.lane.Lane;
+import io.crmify.jpa.mapping.read.MachineFailure;
 import io.crmify.jpa.store.UnitClock;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +71,8 @@ public final class BackendCall {
             return new Answer<>(null, null);
         } catch (BackendException e) {
             return failed(operation, records, e, start);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            MachineFailure.rethrow(e);
             // Of a backend that knows nothing of our exceptions. Its message may hold anything, so only its class is
             // told.
             var unknown = new OutcomeUnknownException(

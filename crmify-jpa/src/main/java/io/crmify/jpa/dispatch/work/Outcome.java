@@ -23,6 +23,8 @@ public sealed interface Outcome {
 
         R held();
 
+        R later(Later later);
+
         R failed(Failed failed);
 
         R notSent();
@@ -87,6 +89,19 @@ public sealed interface Outcome {
         @Override
         public <R> R fold(Cases<R> cases) {
             return cases.refused(this);
+        }
+    }
+
+    /** Another one has to end first. */
+    record Later(String reason, String detail) implements Outcome {
+        public static Later until(String owner) {
+            return new Later(
+                    "DUPLICATE_OF", "the record in the CRM belongs to " + owner + ", which is being deleted there");
+        }
+
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.later(this);
         }
     }
 

@@ -36,6 +36,11 @@ public final class OutcomeNames implements Outcome.Cases<String> {
     }
 
     @Override
+    public String later(Outcome.Later later) {
+        return "LATER";
+    }
+
+    @Override
     public String held() {
         return "HELD";
     }

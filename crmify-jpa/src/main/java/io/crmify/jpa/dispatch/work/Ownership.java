@@ -29,9 +29,16 @@ public final class Ownership {
      * Whose a record is.
      *
      * @param other the one that keeps it, as {@code Customer#42}; null if the asking link may have it
+     * @param leaving whether the entity of that one is gone, and only its delete is under way
      * @param adopted whether it was found in the CRM, and not made by crmify
      */
-    public record Owner(@Nullable String other, boolean adopted) {}
+    public record Owner(@Nullable String other, boolean leaving, boolean adopted) {
+        private static final Owner NOBODY = new Owner(null, false, true);
+
+        Outcome refusal(String name) {
+            return leaving ? Outcome.Later.until(name) : Outcome.Refused.duplicateOf(name);
+        }
+    }
 
     /**
      * Whose a record is besides a link that wants it. An owner whose entity is gone hands it over and ends here, without a call,
@@ -40,12 +47,12 @@ public final class Ownership {
     public Owner ask(ClaimedLink link, String crmId) {
         var found = database.inTransaction(jdbc -> links.holder(jdbc, link.connection(), crmId));
         if (found.isEmpty() || found.get().id().equals(link.id())) {
-            return new Owner(null, true);
+            return Owner.NOBODY;
         }
         var holder = found.get();
-        var isHandedOver = isGone(holder, link.connection())
-                && database.inTransaction(jdbc -> links.handOver(jdbc, holder, crmId));
-        return new Owner(isHandedOver ? null : holder.type() + "#" + holder.entityId(), holder.adopted());
+        var isGone = isGone(holder, link.connection());
+        var isHandedOver = isGone && database.inTransaction(jdbc -> links.handOver(jdbc, holder, crmId));
+        return new Owner(isHandedOver ? null : holder.type() + "#" + holder.entityId(), isGone, holder.adopted());
     }
 
     private boolean isGone(Holder holder, String connection) {

@@ -23,6 +23,13 @@ public final class PushStep {
     private static final Set<FailureKind> STOPPING =
             Set.of(FailureKind.UNAVAILABLE, FailureKind.THROTTLED, FailureKind.UNAUTHORIZED);
 
+    /** They are about one record, so of many that are refused together only some are to blame. */
+    private static final Set<FailureKind> REFUSALS = Set.of(
+            FailureKind.BATCH_REFUSED,
+            FailureKind.RECORD_REFUSED,
+            FailureKind.RECORD_CONFLICT,
+            FailureKind.RECORD_GONE);
+
     private static final int LONGEST_CRM_ID = 255;
 
     private final Claim claim;
@@ -78,9 +85,10 @@ public final class PushStep {
         }
     }
 
-    private void sendBatch(BatchPush backend, List<Attempt> attempts) {
+    /** Whether the one to blame, or one of them, has been found in it. */
+    private boolean sendBatch(BatchPush backend, List<Attempt> attempts) {
         if (stopped) {
-            return;
+            return false;
         }
         var leads = attempts.stream().map(Attempt::lead).toList();
         var answer = call.call("PUSH", leads.size(), () -> backend.push(leads), PushStep::failures);
@@ -89,12 +97,23 @@ public final class PushStep {
             tellEach(attempts, results);
         } else if (answer.failure() == null) {
             stopped = true;
-        } else if (answer.failure().kind() == FailureKind.BATCH_REFUSED && attempts.size() > 1) {
-            var half = attempts.size() / 2;
-            sendBatch(backend, attempts.subList(0, half));
-            sendBatch(backend, attempts.subList(half, attempts.size()));
+        } else if (REFUSALS.contains(answer.failure().kind()) && attempts.size() > 1) {
+            sendHalves(backend, attempts);
+            return true;
         } else {
             tellAll(attempts, answer.failure());
+        }
+        return results == null || attempts.size() == 1 && failures(results) > 0;
+    }
+
+    // If all of the first half went through, the culprit is in the second, which need not be tried as a whole again.
+    private void sendHalves(BatchPush backend, List<Attempt> attempts) {
+        var half = attempts.size() / 2;
+        var second = attempts.subList(half, attempts.size());
+        if (sendBatch(backend, attempts.subList(0, half)) || second.size() == 1) {
+            sendBatch(backend, second);
+        } else {
+            sendHalves(backend, second);
         }
     }
 
@@ -113,8 +132,16 @@ public final class PushStep {
             return;
         }
         for (int i = 0; i < results.size(); i++) {
-            tell(attempts.get(i), linkable(results.get(i)));
+            tell(attempts.get(i), linkable(known(results.get(i))));
         }
+    }
+
+    // A backend of the application's may give anything.
+    private PushResult known(@Nullable PushResult result) {
+        return result == null || result instanceof PushResult.Failed failed && failed.cause() == null
+                ? new PushResult.Failed(
+                        new OutcomeUnknownException(claim.lane() + " gave no result", Diagnosis.of("RESULT_MISSING")))
+                : result;
     }
 
     private void tellAll(List<Attempt> attempts, BackendException failure) {

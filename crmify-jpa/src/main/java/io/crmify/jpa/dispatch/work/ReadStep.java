@@ -21,6 +21,7 @@ import io.crmify.jpa.mapping.lead.LeadDiff;
 import io.crmify.jpa.mapping.lead.LeadKeys;
 import io.crmify.jpa.mapping.lead.LeadValues;
 import io.crmify.jpa.mapping.read.EntityReader;
+import io.crmify.jpa.mapping.read.MachineFailure;
 import io.crmify.jpa.mapping.read.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +116,8 @@ public final class ReadStep {
             try {
                 values = LeadValues.of(
                         found.content(), lane::word, lane.profile().fields());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                MachineFailure.rethrow(e);
                 return unreadable(Reading.Unreadable.because(e)); // a mapper may give what no CRM takes
             }
             if (values.status() != null && values.status().length() > LONGEST_STATUS) {

@@ -15,10 +15,12 @@ import io.crmify.jpa.dispatch.work.Item.Nothing;
 import io.crmify.jpa.dispatch.work.Item.Push;
 import io.crmify.jpa.dispatch.work.PushStep.Attempt;
 import io.crmify.jpa.dispatch.work.PushStep.Sent;
+import io.crmify.jpa.link.ClaimedLink;
 import io.crmify.jpa.mapping.lead.Delta;
 import io.crmify.jpa.mapping.lead.Fingerprint;
 import io.crmify.jpa.mapping.lead.LeadDiff;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,7 @@ public final class WorkStep {
     private final PushStep pushes;
     private final Map<Item, Outcome> outcomes = new LinkedHashMap<>();
     private final List<Attempt> again = new ArrayList<>();
+    private final Map<String, ClaimedLink> taken = new HashMap<>();
 
     public WorkStep(Claim claim, BackendCall call, LeadDiff diff, Ownership ownership) {
         this.claim = claim;
@@ -83,17 +86,28 @@ public final class WorkStep {
         var ours = new ArrayList<Attempt>();
         for (var attempt : attempts) {
             var link = attempt.item().link();
-            var carried = attempt.lead().crmId();
-            var other = link.crm().id() == null && carried != null
-                    ? ownership.ask(link, carried).other()
-                    : null;
-            if (other == null) {
+            var carried = link.crm().id() == null ? attempt.lead().crmId() : null;
+            var refusal = carried == null ? null : refusal(link, carried);
+            if (refusal == null) {
                 ours.add(attempt);
             } else {
-                outcomes.put(attempt.item(), Outcome.Refused.duplicateOf(other));
+                outcomes.put(attempt.item(), refusal);
             }
         }
         return ours;
+    }
+
+    private @Nullable Outcome refusal(ClaimedLink link, String crmId) {
+        var owner = ownership.ask(link, crmId);
+        return owner.other() == null ? takenBefore(link, crmId) : owner.refusal(owner.other());
+    }
+
+    // Of this claim; what it makes is in no table yet.
+    private @Nullable Outcome takenBefore(ClaimedLink link, String crmId) {
+        var first = taken.putIfAbsent(crmId, link);
+        return first == null || first.equals(link)
+                ? null
+                : Outcome.Refused.duplicateOf(first.type() + "#" + first.entityId());
     }
 
     private List<Attempt> ready(List<Attempt> attempts) {
@@ -190,6 +204,7 @@ public final class WorkStep {
 
     private Outcome stored(Attempt attempt, PushResult.Stored stored) {
         var push = attempt.push();
+        taken.putIfAbsent(stored.crmId(), attempt.item().link());
         var isNewHere = attempt.item().link().crm().id() == null;
         var how = push.adopts() && isNewHere ? LeadSynced.Outcome.ADOPTED : stored.outcome();
         return new Outcome.Stored(
@@ -217,7 +232,11 @@ public final class WorkStep {
     private Optional<Outcome> adopt(Attempt attempt, RecordConflictException conflict) {
         var owner = ownership.ask(attempt.item().link(), conflict.existingId());
         if (owner.other() != null) {
-            return Optional.of(Outcome.Refused.duplicateOf(owner.other()));
+            return Optional.of(owner.refusal(owner.other()));
+        }
+        var refusal = takenBefore(attempt.item().link(), conflict.existingId());
+        if (refusal != null) {
+            return Optional.of(refusal);
         }
         again.add(to(attempt, conflict.existingId(), owner.adopted()));
         return Optional.empty();

@@ -66,8 +66,8 @@ public final class EntityReader {
     private Map<String, Reading> readTogetherOrAlone(LeadType type, List<String> ids, Reader reader) {
         try {
             return sessions.reading(session -> load(session, type, ids, reader));
-        } catch (RuntimeException e) {
-            rethrowIfDatabaseFails(e);
+        } catch (RuntimeException | Error e) {
+            rethrowIfNotItsFault(e);
             LOG.log(
                     Level.DEBUG,
                     "A batch of {0} could not be read as a whole: {1}",
@@ -83,15 +83,16 @@ public final class EntityReader {
         try {
             return sessions.reading(session -> load(session, type, List.of(id), reader))
                     .getOrDefault(id, new Reading.Gone());
-        } catch (RuntimeException e) {
-            rethrowIfDatabaseFails(e);
+        } catch (RuntimeException | Error e) {
+            rethrowIfNotItsFault(e);
             return Reading.Unreadable.because(e);
         }
     }
 
     // It says nothing about the record, which is read again later.
-    private static void rethrowIfDatabaseFails(RuntimeException e) {
-        if (DatabaseFailure.isCauseOf(e)) {
+    private static void rethrowIfNotItsFault(Throwable thrown) {
+        MachineFailure.rethrow(thrown);
+        if (thrown instanceof RuntimeException e && DatabaseFailure.isCauseOf(e)) {
             throw e;
         }
     }
@@ -160,8 +161,8 @@ public final class EntityReader {
             var rule = type.crmId(entity.getClass(), reader.connection(), reader.first());
             var carried = rule == null ? null : rule.carriedBy(entity);
             return new Reading.Found(mapping.content(entity), mapping, tenant, carried);
-        } catch (RuntimeException e) {
-            rethrowIfDatabaseFails(e);
+        } catch (RuntimeException | Error e) {
+            rethrowIfNotItsFault(e);
             return Reading.Unreadable.because(e);
         }
     }

@@ -56,7 +56,7 @@ public sealed interface Reading {
     /** It cannot be read or mapped. */
     record Unreadable(String reason, String detail) implements Reading {
         /** The exception's message may hold values of the row, so only its class is told, and where it came from. */
-        public static Unreadable because(RuntimeException e) {
+        public static Unreadable because(Throwable e) {
             return new Unreadable(
                     "UNREADABLE_ENTITY",
                     e instanceof CrmifyException
@@ -64,7 +64,7 @@ public sealed interface Reading {
                             : "reading it threw " + e.getClass().getName() + place(e));
         }
 
-        private static String place(RuntimeException e) {
+        private static String place(Throwable e) {
             var trace = e.getStackTrace();
             return trace.length == 0 ? "" : " at " + trace[0].getClassName() + "." + trace[0].getMethodName();
         }
