@@ -28,7 +28,7 @@ final class Account {
         var details = answer.json();
         zone.set(zoneOf(details.text("timeZone")));
         var id = details.text("portalId");
-        if (id.isBlank()) {
+        if (!ContactReads.isId(id)) {
             throw new OutcomeUnknownException(
                     answer + ": the answer names no account", Diagnosis.of("NO_ID", answer.status()));
         }

@@ -44,7 +44,7 @@ final class ContactReads {
             return Optional.empty();
         }
         var id = verdicts.read(answer).json().text("id");
-        if (id.isBlank()) {
+        if (!isId(id)) {
             throw new OutcomeUnknownException(
                     answer + ": the answer names no contact", Diagnosis.of("NO_ID", answer.status()));
         }

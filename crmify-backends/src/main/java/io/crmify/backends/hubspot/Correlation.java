@@ -80,7 +80,7 @@ final class Correlation {
 
     private boolean isStored(LenientJson result, Optional<Lead> lead) {
         var id = result.text("id");
-        if (lead.isEmpty() || id.isBlank()) {
+        if (lead.isEmpty() || !ContactReads.isId(id)) {
             return false;
         }
         var outcome = result.text("new").equals("true") ? Outcome.CREATED : Outcome.UPDATED;

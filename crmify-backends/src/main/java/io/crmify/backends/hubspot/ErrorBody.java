@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  */
 record ErrorBody(String category, String message, List<Fault> faults, List<String> scopes, String policy) {
     private static final int LONGEST = 50_000;
+    /** More of them would make no better message. */
+    private static final int MOST_NAMES = 10;
+
     private static final String PRINTED = "Property values were not valid: ";
     private static final Pattern ITEM = Pattern.compile("\\{[^{}]*}");
     private static final Pattern ITEM_CODE = Pattern.compile("\"error\"\\s*:\\s*\"([A-Z][A-Z0-9_]{0,63})\"");
@@ -43,7 +46,8 @@ record ErrorBody(String category, String message, List<Fault> faults, List<Strin
         }
         // the code may stand at the top only, and the property with it
         faults.addAll(faultsOf(error));
-        return new ErrorBody(code(error.text("category")), message, faults, scopes, code(error.text("policyName")));
+        var someScopes = scopes.stream().distinct().limit(MOST_NAMES).toList();
+        return new ErrorBody(code(error.text("category")), message, faults, someScopes, code(error.text("policyName")));
     }
 
     /** The record that has one of these unique properties' values, or the address; empty if it is not told. */
@@ -61,6 +65,7 @@ record ErrorBody(String category, String message, List<Fault> faults, List<Strin
                 .filter(fault -> fault.code().equals(code) && !fault.property().isEmpty())
                 .map(Fault::property)
                 .distinct()
+                .limit(MOST_NAMES)
                 .toList();
     }
 

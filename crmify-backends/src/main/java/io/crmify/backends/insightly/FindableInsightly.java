@@ -10,6 +10,7 @@ import io.crmify.backend.capability.ReadRecords;
 import io.crmify.backend.capability.StatusCatalogue;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.MisconfiguredException;
+import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backends.http.CrmHttp;
 import io.crmify.backends.http.HttpAnswer;
 import io.crmify.backends.http.HttpCall;
@@ -59,6 +60,10 @@ final class FindableInsightly
                 .filter(lead -> LeadColumns.valueOf(lead, keyField).equals(key.external()))
                 .map(lead -> lead.text(LeadColumns.ID))
                 .min(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()));
+        if (ours.isPresent() && !InsightlyBackend.isId(ours.get())) {
+            throw new OutcomeUnknownException(
+                    answer + ": the answer has no LEAD_ID", Diagnosis.of("NO_ID", answer.status()));
+        }
         // others than were asked for: the filter was not understood, and "not found" would be a guess
         if (ours.isEmpty() && !(list.isArray() && found.isEmpty())) {
             throw unusable(answer);

@@ -29,6 +29,8 @@ final class InsightlyBackend implements DescribedBackend, ReadRecords, StatusCat
     /** Insightly bears 10 a second from all that an account runs. */
     private static final RateLimit RATE = new RateLimit(8, Duration.ofSeconds(1));
 
+    private static final int LONGEST_ACCOUNT = 128;
+
     private final CrmHttp http;
     private final LeadWriting writing;
 
@@ -108,7 +110,7 @@ final class InsightlyBackend implements DescribedBackend, ReadRecords, StatusCat
         var id = instance.text("INSTANCE_SUBDOMAIN").isBlank()
                 ? instance.text("INSTANCE_NAME")
                 : instance.text("INSTANCE_SUBDOMAIN");
-        if (id.isBlank()) {
+        if (id.isBlank() || id.length() > LONGEST_ACCOUNT) {
             throw new OutcomeUnknownException(
                     answer + ": the answer names no instance", Diagnosis.of("NO_ID", answer.status()));
         }
@@ -141,7 +143,7 @@ final class InsightlyBackend implements DescribedBackend, ReadRecords, StatusCat
         };
     }
 
-    private static boolean isId(String crmId) {
+    static boolean isId(String crmId) {
         return crmId.matches("\\d{1,18}");
     }
 }

@@ -15,12 +15,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Words that the account has made, such as its lead statuses, and their ids. Read once an hour, and again when a word is unknown.
  */
 final class WordList {
     private static final Duration FRESH = Duration.ofHours(1);
+    /** What can be told in a message; anything else that stands there is no word of a catalogue. */
+    private static final Pattern TELLABLE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._/&+-]{0,39}");
+
+    private static final int MOST_TOLD = 20;
 
     private final CrmHttp http;
     private final InstantSource clock;
@@ -57,8 +62,15 @@ final class WordList {
         return id(ids, word)
                 .orElseThrow(() -> new MisconfiguredException(
                         "Insightly has no %s of that name; it has %s. Correct the mapping, or add it in Insightly."
-                                .formatted(column, ids.keySet()),
+                                .formatted(column, tellable(ids)),
                         Diagnosis.of(column.replace("LEAD_", "") + "_UNKNOWN")));
+    }
+
+    private static List<String> tellable(Map<String, Long> ids) {
+        return ids.keySet().stream()
+                .filter(word -> TELLABLE.matcher(word).matches())
+                .limit(MOST_TOLD)
+                .toList();
     }
 
     /** The words as they are in the CRM now. */
