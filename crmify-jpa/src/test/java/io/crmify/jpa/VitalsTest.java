@@ -68,7 +68,7 @@ class VitalsTest {
 
     @Test
     void thePollOfTheThreadsCountsOnlyIfItCould() {
-        open(Shop.Builder::withThreads);
+        open(Shop.Builder::running);
         await().atMost(Duration.ofSeconds(30)).until(() -> vitals().lastPoll() != null);
 
         shop.log().failOn(sql -> sql.contains("where exists"));

@@ -4,6 +4,7 @@ import io.crmify.backend.BackendProfile;
 import io.crmify.backend.CreateGuarantee;
 import io.crmify.backend.DescribedBackend;
 import io.crmify.backend.PushResult;
+import io.crmify.backend.RateLimit;
 import io.crmify.backend.capability.BatchPush;
 import io.crmify.event.LeadSynced.Outcome;
 import io.crmify.lead.Lead;
@@ -39,7 +40,7 @@ final class BenchBackend implements DescribedBackend, BatchPush {
     @Override
     public BackendProfile profile() {
         var common = BackendProfile.DEFAULT;
-        return new BackendProfile(CreateGuarantee.KEYED, common.stages(), common.fields(), 1_000_000);
+        return new BackendProfile(CreateGuarantee.KEYED, common.stages(), common.fields(), RateLimit.UNLIMITED);
     }
 
     @Override
