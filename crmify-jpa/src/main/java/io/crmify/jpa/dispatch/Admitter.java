@@ -17,6 +17,7 @@ import io.crmify.jpa.mapping.read.LeadLookup;
 import io.crmify.jpa.mapping.read.LeadLookup.Tenanted;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.Jdbc;
+import io.crmify.jpa.store.LoggedFailure;
 import io.crmify.jpa.store.StoreException;
 import io.crmify.jpa.store.TimeOrderedId;
 import java.lang.System.Logger;
@@ -85,7 +86,10 @@ final class Admitter {
         try {
             return database.inTransaction(jdbc -> admitAll(jdbc, type, changes.take(jdbc, type)));
         } catch (StoreException e) {
-            LOG.log(Level.WARNING, "CRMIFY-310 Changes of " + type + " cannot be admitted together; now one by one", e);
+            LOG.log(
+                    Level.WARNING,
+                    "CRMIFY-310 Changes of " + type + " cannot be admitted together; now one by one",
+                    LoggedFailure.of(e));
             return admitOne(type);
         }
     }
@@ -194,7 +198,7 @@ final class Admitter {
                     Level.WARNING,
                     "CRMIFY-313 The leads of " + row.path()
                             + " cannot be looked up; it is tried again, others go first",
-                    e);
+                    LoggedFailure.of(e));
             database.inTransaction(jdbc -> {
                 fanOuts.giveWay(jdbc, row);
                 return true;

@@ -3,6 +3,7 @@ package io.crmify.jpa.dispatch;
 import io.crmify.jpa.dispatch.Dispatcher.Progress;
 import io.crmify.jpa.dispatch.Dispatcher.Turn;
 import io.crmify.jpa.lane.Lanes;
+import io.crmify.jpa.store.LoggedFailure;
 import io.crmify.jpa.store.UnitClock;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -177,8 +178,9 @@ public final class DispatchLoop implements AutoCloseable {
     private static void failed(Throwable e) {
         LOG.log(
                 Level.ERROR,
-                "CRMIFY-340 The dispatcher failed; nothing is lost, and the next poll begins anew. " + e.getMessage(),
-                e);
+                "CRMIFY-340 The dispatcher failed; nothing is lost, and the next poll begins anew. "
+                        + LoggedFailure.line(e),
+                LoggedFailure.of(e));
     }
 
     /** Lets calls that are under way end and settle, begins none, and leaves the rest recorded. */

@@ -1,5 +1,6 @@
 package io.crmify.jpa.dispatch;
 
+import io.crmify.jpa.store.LoggedFailure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
@@ -21,7 +22,7 @@ public final class LeadEvents {
             LOG.log(
                     Level.WARNING,
                     "CRMIFY-330 An observer of " + event.getClass().getSimpleName() + " threw",
-                    e);
+                    LoggedFailure.of(e));
         }
     }
 }
