@@ -382,6 +382,7 @@ class InvariantsTest {
         var handler = into(logged);
         var root = Logger.getLogger("io.crmify");
         root.addHandler(handler);
+        var level = root.getLevel();
         root.setLevel(java.util.logging.Level.ALL);
         try {
             shop.theCrm().refuse(lead -> lead.fields().containsKey(PHONE), "INVALID_PHONE");
@@ -391,7 +392,7 @@ class InvariantsTest {
             shop.drain();
         } finally {
             root.removeHandler(handler);
-            root.setLevel(null);
+            root.setLevel(level);
         }
         var tables = List.of(
                 "crmify_change",

@@ -10,6 +10,7 @@ import io.crmify.jpa.mapping.CapturePlan.Holder;
 import io.crmify.jpa.mapping.CapturePlan.OfEntity;
 import io.crmify.jpa.mapping.CapturePlan.Self;
 import io.crmify.jpa.mapping.Normal;
+import io.crmify.jpa.store.LoggedFailure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
@@ -59,7 +60,7 @@ public final class Capture {
                 Level.ERROR,
                 "CRMIFY-307 Changes of " + change.type() + " " + change.ids()
                         + " have committed but could not be recorded; call Crm.resync for them",
-                cause));
+                cause == null ? null : LoggedFailure.of(cause)));
     }
 
     /** Records nothing from now on. */

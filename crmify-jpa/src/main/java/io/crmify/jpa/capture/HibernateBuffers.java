@@ -3,6 +3,7 @@ package io.crmify.jpa.capture;
 import io.crmify.jpa.change.Change;
 import io.crmify.jpa.change.Change.Hint;
 import io.crmify.jpa.change.Changes;
+import io.crmify.jpa.store.LoggedFailure;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.SystemException;
@@ -191,7 +192,10 @@ final class HibernateBuffers {
                 }
             } catch (RuntimeException e) {
                 // The transaction has committed; an exception here would tell its owner that it had not.
-                LOG.log(Level.ERROR, "CRMIFY-302 The commit is recorded, but crmify could not be woken for it", e);
+                LOG.log(
+                        Level.ERROR,
+                        "CRMIFY-302 The commit is recorded, but crmify could not be woken for it",
+                        LoggedFailure.of(e));
             }
         }
 

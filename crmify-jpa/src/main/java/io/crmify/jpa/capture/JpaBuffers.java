@@ -4,6 +4,7 @@ import io.crmify.CrmifyException;
 import io.crmify.jpa.change.Change;
 import io.crmify.jpa.change.Change.Hint;
 import io.crmify.jpa.change.Changes;
+import io.crmify.jpa.store.LoggedFailure;
 import io.crmify.jpa.store.jta.JtaResources;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
@@ -105,7 +106,10 @@ final class JpaBuffers {
                 }
             } catch (RuntimeException e) {
                 // The transaction has committed; an exception here would tell its owner that it had not.
-                LOG.log(Level.ERROR, "CRMIFY-302 The commit is recorded, but crmify could not be woken for it", e);
+                LOG.log(
+                        Level.ERROR,
+                        "CRMIFY-302 The commit is recorded, but crmify could not be woken for it",
+                        LoggedFailure.of(e));
             }
         }
 

@@ -4,6 +4,7 @@ import io.crmify.Crm;
 import io.crmify.CrmOperations;
 import io.crmify.event.LeadsChanged;
 import io.crmify.jpa.Crmify;
+import io.crmify.jpa.store.LoggedFailure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
@@ -116,6 +117,6 @@ public class CrmifyBeans {
                 Level.WARNING,
                 "CRMIFY-330 An observer of " + event.getClass().getSimpleName()
                         + " failed; crmify goes on, the event is not repeated",
-                failure);
+                LoggedFailure.of(failure));
     }
 }

@@ -18,6 +18,7 @@ import io.crmify.jpa.mapping.read.LeadLookup;
 import io.crmify.jpa.mapping.read.LeadLookup.Tenanted;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.Jdbc;
+import io.crmify.jpa.store.LoggedFailure;
 import io.crmify.jpa.store.StoreException;
 import io.crmify.jpa.store.TimeOrderedId;
 import java.lang.System.Logger;
@@ -89,7 +90,10 @@ final class Admitter {
         try {
             return database.inTransaction(jdbc -> admitAll(jdbc, type, changes.take(jdbc, type, end)));
         } catch (StoreException e) {
-            LOG.log(Level.WARNING, "CRMIFY-310 Changes of " + type + " cannot be admitted together; now one by one", e);
+            LOG.log(
+                    Level.WARNING,
+                    "CRMIFY-310 Changes of " + type + " cannot be admitted together; now one by one",
+                    LoggedFailure.of(e));
             return admitOne(type);
         }
     }
@@ -203,7 +207,7 @@ final class Admitter {
                     Level.WARNING,
                     "CRMIFY-313 The leads of " + row.path()
                             + " cannot be looked up; it is tried again, others go first",
-                    e);
+                    LoggedFailure.of(e));
             database.inTransaction(jdbc -> {
                 fanOuts.giveWay(jdbc, row);
                 return true;

@@ -3,6 +3,7 @@ package io.crmify.jpa.dispatch;
 import io.crmify.jpa.dispatch.Dispatcher.Progress;
 import io.crmify.jpa.dispatch.Dispatcher.Turn;
 import io.crmify.jpa.lane.Lanes;
+import io.crmify.jpa.store.LoggedFailure;
 import io.crmify.jpa.store.UnitClock;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -207,8 +208,8 @@ public final class DispatchLoop implements AutoCloseable {
             LOG.log(
                     Level.ERROR,
                     "CRMIFY-340 The dispatcher failed; nothing is lost, and the next poll begins anew. "
-                            + e.getMessage(),
-                    e);
+                            + LoggedFailure.line(e),
+                    LoggedFailure.of(e));
         } catch (RuntimeException | Error untold) {
             // Without memory nothing can be told either, and that must not end the poll: its next failure is told.
             e.addSuppressed(untold);

@@ -3,6 +3,7 @@ package io.crmify.jpa.dispatch;
 import io.crmify.jpa.dispatch.work.Claim;
 import io.crmify.jpa.link.Links;
 import io.crmify.jpa.store.Database;
+import io.crmify.jpa.store.LoggedFailure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
@@ -39,7 +40,7 @@ final class Heartbeat {
                         Level.WARNING,
                         "CRMIFY-342 A lease on " + claim.lane()
                                 + " could not be renewed; it is tried again, others go on",
-                        e);
+                        LoggedFailure.of(e));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.crmify.jpa.dispatch;
 
 import io.crmify.jpa.mapping.read.MachineFailure;
+import io.crmify.jpa.store.LoggedFailure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
@@ -23,7 +24,7 @@ public final class LeadEvents {
             LOG.log(
                     Level.WARNING,
                     "CRMIFY-330 An observer of " + event.getClass().getSimpleName() + " threw",
-                    e);
+                    LoggedFailure.of(e));
         }
     }
 }

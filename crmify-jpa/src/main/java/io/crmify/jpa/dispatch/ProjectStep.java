@@ -11,6 +11,7 @@ import io.crmify.jpa.mapping.CrmIdRule;
 import io.crmify.jpa.mapping.LeadModel;
 import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.store.Database;
+import io.crmify.jpa.store.LoggedFailure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -97,7 +98,7 @@ final class ProjectStep {
                         Level.WARNING,
                         "CRMIFY-306 The CRM''s id cannot be written onto a {0}; it is tried again later: {1}",
                         type,
-                        e.getMessage());
+                        LoggedFailure.line(e));
                 return 0;
             }
         }

@@ -17,6 +17,7 @@ import io.crmify.jpa.link.Settlement;
 import io.crmify.jpa.link.Settlement.Mark;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.Jdbc;
+import io.crmify.jpa.store.LoggedFailure;
 import io.crmify.jpa.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -122,7 +123,10 @@ final class SettleStep {
                 if (e.isUniqueViolation() || e.isDataFault() || left < PAUSE.toNanos() || isEnding) {
                     throw e;
                 }
-                LOG.log(Level.WARNING, "CRMIFY-343 What the CRM answered cannot be stored yet; it is tried again", e);
+                LOG.log(
+                        Level.WARNING,
+                        "CRMIFY-343 What the CRM answered cannot be stored yet; it is tried again",
+                        LoggedFailure.of(e));
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }

@@ -465,7 +465,9 @@ class FailureTest {
         var backend = new CrmBackend() {
             @Override
             public String syncLead(Lead lead) {
-                return "ada@example.org".equals(lead.text(EMAIL)) ? "9".repeat(300) : lead.text(EMAIL);
+                return "ada@example.org".equals(lead.text(EMAIL))
+                        ? "9".repeat(300)
+                        : lead.key().external();
             }
 
             @Override

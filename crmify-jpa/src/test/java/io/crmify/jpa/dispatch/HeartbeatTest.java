@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crmify.jpa.dispatch.work.Claim;
 import io.crmify.jpa.link.Lease;
 import io.crmify.jpa.link.Links;
+import io.crmify.jpa.testing.LogLines;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.jpa.testing.TestStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HeartbeatTest {
@@ -22,19 +20,14 @@ class HeartbeatTest {
             Duration.ofSeconds(Long.MAX_VALUE); // in milliseconds there is no such number
 
     // What it tells operators is not for those who read the build's output.
-    private static final Logger LOG = Logger.getLogger(Heartbeat.class.getName());
+    private final LogLines log = LogLines.of(Heartbeat.class);
 
     private final TestStore store = TestStore.on(TestDatabase.H2);
     private final Heartbeat heartbeat = new Heartbeat(store.database(), new Links(store.database(), store.unit()));
 
-    @BeforeEach
-    void beQuiet() {
-        LOG.setLevel(Level.OFF);
-    }
-
     @AfterEach
     void speakAgain() {
-        LOG.setLevel(null);
+        log.close();
     }
 
     private Claim begin(Duration lease) {

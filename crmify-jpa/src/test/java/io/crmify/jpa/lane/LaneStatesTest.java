@@ -18,6 +18,7 @@ import io.crmify.jpa.config.DeletePolicy;
 import io.crmify.jpa.lane.LaneStates.Reason;
 import io.crmify.jpa.lane.LaneView.Mode;
 import io.crmify.jpa.store.Jdbc;
+import io.crmify.jpa.testing.LogLines;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.jpa.testing.TestStore;
 import java.time.Duration;
@@ -27,8 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,19 +47,19 @@ class LaneStatesTest {
     TestDatabase kind;
 
     // What it tells operators is not for those who read the build's output.
-    private static final Logger LOG = Logger.getLogger(LaneStates.class.getName());
+    private static LogLines log;
 
     private TestStore store;
     private LaneStates states;
 
     @BeforeAll
     static void beQuiet() {
-        LOG.setLevel(Level.OFF);
+        log = LogLines.of(LaneStates.class);
     }
 
     @AfterAll
     static void speakAgain() {
-        LOG.setLevel(null);
+        log.close();
     }
 
     @BeforeEach

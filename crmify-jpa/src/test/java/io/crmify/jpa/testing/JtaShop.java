@@ -7,6 +7,7 @@ import io.crmify.jpa.Crmify;
 import io.crmify.jpa.CrmifySetup;
 import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
+import io.crmify.jpa.testing.leak.LeakWatch;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceConfiguration;
@@ -205,10 +206,16 @@ public final class JtaShop implements AutoCloseable {
         return Rows.of(plain, sql, parameters);
     }
 
+    /** Fails if crmify has told or stored what it must not. */
     @Override
     public void close() {
         crmify.close();
-        closeUnit();
+        try {
+            crm.sent().forEach(LeakWatch::plant);
+            LeakWatch.ensureSecrecy(plain, events);
+        } finally {
+            closeUnit();
+        }
     }
 
     private void closeUnit() {

@@ -1,5 +1,6 @@
 package io.crmify.jpa.testing;
 
+import io.crmify.jpa.testing.leak.LeakWatch;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -15,6 +16,7 @@ public final class LogLines implements AutoCloseable {
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord line) {
+            LeakWatch.see(line);
             lines.add(new SimpleFormatter().formatMessage(line));
         }
 

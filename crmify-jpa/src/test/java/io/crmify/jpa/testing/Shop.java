@@ -5,6 +5,7 @@ import io.crmify.Crm;
 import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.jpa.Crmify;
 import io.crmify.jpa.CrmifySetup;
+import io.crmify.jpa.testing.leak.LeakWatch;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceConfiguration;
@@ -237,10 +238,16 @@ public final class Shop implements AutoCloseable {
         return Rows.of(pool, sql, parameters);
     }
 
+    /** Fails if crmify has told or stored what it must not. */
     @Override
     public void close() {
         crmify.close();
-        closeDatabase();
+        try {
+            crm.sent().forEach(LeakWatch::plant);
+            LeakWatch.ensureSecrecy(pool, events);
+        } finally {
+            closeDatabase();
+        }
     }
 
     private void closeDatabase() {
