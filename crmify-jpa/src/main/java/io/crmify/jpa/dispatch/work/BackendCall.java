@@ -9,6 +9,7 @@ import io.crmify.jpa.lane.Lane;
 import io.crmify.jpa.store.UnitClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -21,6 +22,7 @@ public final class BackendCall {
     private final LongSupplier endNanos;
     private final UnitClock clock;
     private final List<Entry> journal;
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     /**
      * @param endNanos when the lease ends of what the calls are for, on the monotonic clock
@@ -60,7 +62,8 @@ public final class BackendCall {
     public <T> Answer<T> call(String operation, int records, Supplier<T> call, ToIntFunction<T> failures) {
         var start = clock.nanos();
         try {
-            var value = lane.call(endNanos, call);
+            var value = lane.call(endNanos, begun.get(), call);
+            begun.set(true);
             if (value == null) {
                 throw new OutcomeUnknownException(lane + " gave null for " + operation, Diagnosis.of("RESULT_MISSING"));
             }
@@ -80,6 +83,7 @@ public final class BackendCall {
     }
 
     private <T> Answer<T> failed(String operation, int records, BackendException failure, long start) {
+        begun.set(true);
         journal.add(Entry.call(type, operation, records, records, since(start))
                 .failed(failure.diagnosis().reason(), String.valueOf(failure.getMessage())));
         return new Answer<>(null, failure);
