@@ -32,16 +32,17 @@ public final class CallGate {
      * Runs work whose calls are for leased records.
      *
      * @param endNanos when the lease ends, on the monotonic clock; it may be renewed meanwhile
+     * @param begun whether an earlier call was for the same records, so that this one waits for its slot however far it lies ahead
      * @throws CallNotAllowedException if not even its first call was let through
      * @throws OutcomeUnknownException if a later one was not: part of the work is done
      */
-    public <T> T during(LongSupplier endNanos, Supplier<T> work) {
-        var begun = new Work(endNanos, new AtomicInteger());
-        current.set(begun);
+    public <T> T during(LongSupplier endNanos, boolean begun, Supplier<T> work) {
+        var here = new Work(endNanos, begun, new AtomicInteger());
+        current.set(here);
         try {
             return work.get();
         } catch (CallNotAllowedException e) {
-            if (begun.calls().get() == 0) {
+            if (here.calls().get() == 0) {
                 throw e;
             }
             throw new OutcomeUnknownException(String.valueOf(e.getMessage()), Diagnosis.of("STOPPED_HALFWAY"));
@@ -51,8 +52,8 @@ public final class CallGate {
     }
 
     /** The same for a call to a backend, for which the gate is asked here unless it asks itself. */
-    <T> T calling(LongSupplier endNanos, boolean asksItself, Supplier<T> call) {
-        return during(endNanos, () -> {
+    <T> T calling(LongSupplier endNanos, boolean begun, boolean asksItself, Supplier<T> call) {
+        return during(endNanos, begun, () -> {
             if (!asksItself) {
                 beforeCall();
             }
@@ -61,7 +62,11 @@ public final class CallGate {
     }
 
     /** What is being done on a thread, and how many calls it has made. */
-    private record Work(LongSupplier leaseEnd, AtomicInteger calls) {}
+    private record Work(LongSupplier leaseEnd, boolean begun, AtomicInteger calls) {
+        boolean isBegun() {
+            return begun || calls.get() > 0;
+        }
+    }
 
     /** Lets no call through any more. */
     public void close() {
@@ -77,11 +82,16 @@ public final class CallGate {
         return rate != null && rate.rests();
     }
 
+    /** How many calls may be made one after the other before any must wait for long. */
+    int callsNear() {
+        return rate == null ? Integer.MAX_VALUE : rate.callsNear();
+    }
+
     void beforeCall() {
         var work = current.get();
         check(work);
         if (rate != null) {
-            rate.await(work != null && work.calls().get() > 0, () -> check(work));
+            rate.await(work != null && work.isBegun(), () -> check(work));
             check(work);
         }
         if (work != null) {

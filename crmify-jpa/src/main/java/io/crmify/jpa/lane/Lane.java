@@ -71,10 +71,11 @@ public final class Lane {
      * Makes a call for leased records, if the gate lets it through.
      *
      * @param endNanos when the lease ends, on the monotonic clock
+     * @param begun whether an earlier call was for the same records
      * @throws io.crmify.backend.CallNotAllowedException if it does not
      */
-    public <T> T call(LongSupplier endNanos, Supplier<T> call) {
-        return gate.calling(endNanos, asksItself, call);
+    public <T> T call(LongSupplier endNanos, boolean begun, Supplier<T> call) {
+        return gate.calling(endNanos, begun, asksItself, call);
     }
 
     public LaneHealth health() {
@@ -87,9 +88,9 @@ public final class Lane {
         return configured == null ? Objects.requireNonNull(profile.stages().get(stage)) : configured;
     }
 
-    /** The most records of one claim: what the CRM takes at once, or a handful where it takes one at a time. */
+    /** The most records of one claim: what the CRM takes at once, or a handful where it takes one at a time, if their calls are near. */
     public int batchSize() {
-        var most = backend instanceof BatchPush batch ? batch.maxBatch() : BATCH_OF_SINGLES;
+        var most = backend instanceof BatchPush batch ? batch.maxBatch() : Math.min(BATCH_OF_SINGLES, gate.callsNear());
         var configured = config.limits().batchSize();
         return Math.max(1, Math.min(health.batchLimit(), configured == null ? most : Math.min(most, configured)));
     }

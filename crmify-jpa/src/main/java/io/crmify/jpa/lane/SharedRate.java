@@ -20,8 +20,8 @@ final class SharedRate {
     private static final Logger LOG = System.getLogger(SharedRate.class.getName());
     /** Further ahead than that, no slot is waited for: what is claimed goes back, and the lane rests. */
     private static final long FAR = Duration.ofSeconds(5).toNanos();
-    /** What lies within that is taken at once where calls are many, so that they do not queue for one row. */
-    private static final long TOGETHER = Duration.ofMillis(100).toNanos();
+    /** Where calls are closer than that, what lies within ten times as much is taken at once: the row must not get hot. */
+    private static final long CLOSE = Duration.ofMillis(10).toNanos();
 
     private static final long FOREVER = Duration.ofDays(31).toNanos();
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();
@@ -50,6 +50,10 @@ final class SharedRate {
     /** Whether the next slot lies so far ahead, or is so hard to get, that nothing need be claimed for it yet. */
     boolean rests() {
         return clock.nanos() - restsUntil < 0;
+    }
+
+    int callsNear() {
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, FAR / between));
     }
 
     /**
@@ -91,7 +95,7 @@ final class SharedRate {
 
     // Takes more if it has used all that it took, and fewer if it has not: what is not used is lost for the others.
     private void refill(boolean begun, Runnable check) {
-        var most = (int) Math.max(1, TOGETHER / between);
+        var most = between < CLOSE ? (int) (10 * CLOSE / between) : 1;
         var taken = take(Math.max(1, Math.min(most, late == 0 ? 2 * size : size - late)), begun, check);
         size = taken.count();
         late = 0;

@@ -35,7 +35,7 @@ final class Slots {
         var width = count * spacing.between();
         var farthest = TimeUnit.NANOSECONDS.toMicros(mostAhead);
         var first = database.inTransaction(jdbc -> {
-            var next = LaneSql.takeSlots(jdbc, database.kind(), spacing.tolerance(), width, unit, connection, farthest);
+            var next = LaneSql.takeSlots(jdbc, database.kind(), spacing.stale(), width, unit, connection, farthest);
             return next.isEmpty() ? null : next.get(0) - width;
         });
         if (first != null) {

@@ -15,7 +15,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -48,19 +47,19 @@ class ClusterRateTest {
         }
     }
 
+    // One pause of a busy machine is a good part of so short a span, so nothing is asked here of how many calls there are.
     @ParameterizedTest
     @MethodSource("io.crmify.jpa.testing.TestDatabase#all")
     void threeNodesKeepOneLimitOfShortSpans(TestDatabase database) {
-        var arrivals = push(database, 400, "100/2s");
+        var arrivals = push(database, 300, "100/2s");
 
         assertNeverMoreThanTheLimit(arrivals, Duration.ofSeconds(2));
-        assertNearlyTheLimitUnderLoad(arrivals, Duration.ofSeconds(2));
     }
 
-    @Test
-    void threeNodesKeepOneLimitOfLongSpans() {
-        var databases = TestDatabase.all();
-        var arrivals = push(databases.get(databases.size() - 1), 240, "100/10s");
+    @ParameterizedTest
+    @MethodSource("io.crmify.jpa.testing.TestDatabase#all")
+    void threeNodesKeepOneLimitAndNearlyReachIt(TestDatabase database) {
+        var arrivals = push(database, 240, "100/10s");
 
         assertNeverMoreThanTheLimit(arrivals, Duration.ofSeconds(10));
         assertNearlyTheLimitUnderLoad(arrivals, Duration.ofSeconds(10));

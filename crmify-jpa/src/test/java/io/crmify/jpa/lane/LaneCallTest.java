@@ -30,35 +30,35 @@ class LaneCallTest {
 
     @Test
     void asksForABackendThatCannot() {
-        assertThat(gate.calling(() -> endsIn(TIMEOUT.plusSeconds(9)), false, () -> "42"))
+        assertThat(gate.calling(() -> endsIn(TIMEOUT.plusSeconds(9)), false, false, () -> "42"))
                 .isEqualTo("42");
         assertThatExceptionOfType(CallNotAllowedException.class)
-                .isThrownBy(() -> gate.calling(() -> endsIn(TIMEOUT.minusSeconds(1)), false, () -> "42"));
+                .isThrownBy(() -> gate.calling(() -> endsIn(TIMEOUT.minusSeconds(1)), false, false, () -> "42"));
 
         gate.close();
 
         assertThatExceptionOfType(CallNotAllowedException.class)
-                .isThrownBy(() -> gate.calling(() -> endsIn(TIMEOUT.plusSeconds(9)), false, () -> "42"));
+                .isThrownBy(() -> gate.calling(() -> endsIn(TIMEOUT.plusSeconds(9)), false, false, () -> "42"));
     }
 
     @Test
     void leavesItToABackendThatAsksItself() {
         gate.close();
 
-        assertThat(gate.calling(() -> endsIn(TIMEOUT), true, () -> "42")).isEqualTo("42");
+        assertThat(gate.calling(() -> endsIn(TIMEOUT), false, true, () -> "42")).isEqualTo("42");
     }
 
     @Test
     void doesNotKnowWhatBecameOfWorkThatWasStoppedHalfway() {
         assertThatExceptionOfType(OutcomeUnknownException.class)
-                .isThrownBy(() -> gate.calling(() -> endsIn(TIMEOUT.plusSeconds(9)), true, () -> {
+                .isThrownBy(() -> gate.calling(() -> endsIn(TIMEOUT.plusSeconds(9)), false, true, () -> {
                     gate.beforeCall();
                     gate.close();
                     gate.beforeCall();
                     return "42";
                 }));
         assertThatExceptionOfType(CallNotAllowedException.class)
-                .isThrownBy(() -> gate.calling(() -> endsIn(TIMEOUT.plusSeconds(9)), true, () -> {
+                .isThrownBy(() -> gate.calling(() -> endsIn(TIMEOUT.plusSeconds(9)), false, true, () -> {
                     gate.beforeCall();
                     return "42";
                 }));

@@ -10,6 +10,7 @@ import io.crmify.jpa.mapping.read.MachineFailure;
 import io.crmify.jpa.store.UnitClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -22,6 +23,7 @@ public final class BackendCall {
     private final LongSupplier endNanos;
     private final UnitClock clock;
     private final List<Entry> journal;
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     /**
      * @param endNanos when the lease ends of what the calls are for, on the monotonic clock
@@ -61,7 +63,8 @@ public final class BackendCall {
     public <T> Answer<T> call(String operation, int records, Supplier<T> call, ToIntFunction<T> failures) {
         var start = clock.nanos();
         try {
-            var value = lane.call(endNanos, call);
+            var value = lane.call(endNanos, begun.get(), call);
+            begun.set(true);
             if (value == null) {
                 throw new OutcomeUnknownException(lane + " gave null for " + operation, Diagnosis.of("RESULT_MISSING"));
             }
@@ -82,6 +85,7 @@ public final class BackendCall {
     }
 
     private <T> Answer<T> failed(String operation, int records, BackendException failure, long start) {
+        begun.set(true);
         journal.add(Entry.call(type, operation, records, records, since(start))
                 .failed(failure.diagnosis().reason(), String.valueOf(failure.getMessage())));
         return new Answer<>(null, failure);
