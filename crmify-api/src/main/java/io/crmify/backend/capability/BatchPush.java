@@ -13,7 +13,8 @@ public interface BatchPush {
      * Creates or updates: all of one call are of the same kind, and no two have the same key or CRM id.
      *
      * <p>A failure of one lead is its result. A failure of the whole call is thrown, and holds for all leads: a
-     * {@link io.crmify.backend.failure.BatchRefusedException} makes crmify halve the batch until the culprit is found.
+     * {@link io.crmify.backend.failure.BatchRefusedException}, or another refusal of a record, makes crmify halve the batch until the
+     * culprit is found.
      *
      * @return one result per lead, in the same order; a lead whose answer is missing has failed with "outcome unknown"
      */

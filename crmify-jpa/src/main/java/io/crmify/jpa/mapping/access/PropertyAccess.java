@@ -40,8 +40,10 @@ public final class PropertyAccess {
     }
 
     private CrmifyException failed(Throwable cause) {
-        // The cause's message may hold the entity's values, so only its class is told.
-        return new CrmifyException(member.getDeclaringClass().getSimpleName() + "." + member.getName() + " threw "
-                + cause.getClass().getName());
+        // The cause's message may hold the entity's values, so only its class is told; the cause shows who is to blame.
+        return new CrmifyException(
+                member.getDeclaringClass().getSimpleName() + "." + member.getName() + " threw "
+                        + cause.getClass().getName(),
+                cause);
     }
 }
