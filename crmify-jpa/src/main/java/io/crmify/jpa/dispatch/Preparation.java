@@ -144,10 +144,11 @@ final class Preparation {
     }
 
     private static List<String> unknown(Lane lane, StatusCatalogue catalogue) {
+        var known = catalogue.statuses();
         return Arrays.stream(LeadStage.values())
-                .filter(stage -> !catalogue.isStatus(lane.word(stage)))
+                .filter(stage -> !known.contains(lane.word(stage)) && !catalogue.isStatus(lane.word(stage)))
                 .map(stage -> "the CRM knows no status '" + lane.word(stage) + "' for " + stage + ", only "
-                        + String.join(", ", catalogue.statuses()) + "; set "
+                        + String.join(", ", known) + "; set "
                         + lane.config().prefix() + "lead."
                         + stage.name().toLowerCase(Locale.ROOT) + "-status")
                 .toList();

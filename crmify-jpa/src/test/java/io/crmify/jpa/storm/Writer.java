@@ -12,7 +12,7 @@ import org.hibernate.Session;
 
 /** An application at work: random transactions on clients and employers, some of which come to nothing. */
 final class Writer implements Runnable {
-    private static final long PAUSE_MILLIS = 25;
+    private static final long PAUSE_MILLIS = 12;
 
     private final String name;
     private final EntityManagerFactory factory;
@@ -52,7 +52,7 @@ final class Writer implements Runnable {
         if (dice < 55) {
             return this::changeClient;
         } else if (dice < 80) {
-            return manager -> changeClients(manager, 2 + random.nextInt(11));
+            return manager -> changeClients(manager, 2 + random.nextInt(20));
         } else if (dice < 86) {
             return this::rename;
         } else if (dice < 93) {

@@ -1,6 +1,7 @@
 package io.crmify.backends.fake.server;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * By which a share of the calls goes wrong, drawn by a seed: each of the {@link Fault}s is as likely as any other.
+ * By which a share of the calls goes wrong, drawn by a seed: any of the {@link Fault}s, of
+ * which 429 and 401 are three times rarer than the others, since they make a client stop altogether.
  *
  * <pre>{@code
  * var chaos = Chaos.of(42, 30, Duration.ofSeconds(3));
@@ -34,7 +36,9 @@ public final class Chaos {
     private final AtomicBoolean active = new AtomicBoolean();
 
     private Chaos(List<Fault> faults, long seed, int percent, Duration latest) {
-        this.faults = faults;
+        this.faults = faults.stream()
+                .flatMap(fault -> Collections.nCopies(fault.weight(), fault).stream())
+                .toList();
         this.percent = percent;
         this.latest = latest;
         this.random = new SplittableRandom(seed);
@@ -93,6 +97,6 @@ public final class Chaos {
 
     @Override
     public String toString() {
-        return "Chaos[%d %% of %s]".formatted(percent, faults);
+        return "Chaos[%d %% of the calls]".formatted(percent);
     }
 }
