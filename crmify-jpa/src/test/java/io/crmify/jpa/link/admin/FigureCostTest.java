@@ -196,7 +196,7 @@ class FigureCostTest {
             assertThat(read(jdbc -> assertThat(links.types(jdbc)).containsExactly(TYPE)))
                     .isLessThan(FEW);
         } else {
-            assertThat(readByH2(LinkListSql.NEXT_TYPE, store.unit(), "")).isLessThan(FEW);
+            assertThat(readByH2(LinkListSql.nextType(kind()), store.unit(), "")).isLessThan(FEW);
         }
         assertThat(Collections.disjoint(List.of(TYPE), store.inTransaction(links::types)))
                 .isFalse();
