@@ -105,10 +105,13 @@ class FigureCostTest {
     }
 
     private String plan(String sql, Object... parameters) {
-        List<String> lines = store.inTransaction(jdbc -> jdbc.query(
-                "explain " + sql,
-                row -> kind == TestDatabase.MARIADB ? row.getString(4) + " " + row.getString(6) : row.getString(1),
-                parameters));
+        List<String> lines = store.inTransaction(jdbc -> {
+            figures.readByIndexes(jdbc);
+            return jdbc.query(
+                    "explain " + sql,
+                    row -> kind == TestDatabase.MARIADB ? row.getString(4) + " " + row.getString(6) : row.getString(1),
+                    parameters);
+        });
         return String.join("\n", lines);
     }
 
