@@ -266,7 +266,6 @@ final class LinkedOperations implements CrmOperations {
             while (dispatcher.admit()) {
                 progress = true;
             }
-            progress |= dispatcher.backfill();
             var turns = dispatcher.turns();
             dispatcher.polled();
             for (var turn : turns) {
@@ -274,6 +273,7 @@ final class LinkedOperations implements CrmOperations {
                 batches += worked == Progress.NOTHING ? 0 : 1;
                 progress |= worked != Progress.NOTHING;
             }
+            progress = progress || dispatcher.backfill();
         }
         dispatcher.sweep();
         return batches;

@@ -26,6 +26,7 @@ class BudgetTest {
             "select connection, tenants", // who gets leads
             "select id, path, entity_id, reached from crmify_fanout", // are there fan-outs
             "select connection, type, tenants, state", // which lanes run
+            "select kind, connection, type, reached from crmify_job", // is there a backfill
             "select id, entity_id, connection, crm_id from crmify_link"); // is there an id yet to be written
 
     private final TestDatabase database;

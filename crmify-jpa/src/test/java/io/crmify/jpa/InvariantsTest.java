@@ -400,6 +400,7 @@ class InvariantsTest {
                 "crmify_link",
                 "crmify_journal",
                 "crmify_counter",
+                "crmify_job",
                 "crmify_lane");
         var stored = tables.stream()
                 .map(table -> shop.rows("select * from " + table).toString())

@@ -139,17 +139,34 @@ class OperatorsTest {
     @Test
     void whatAFilterFindsIsRetriedInPortionsAndOnlyOnce() {
         open();
-        refused(0, 2_300, "FIRST");
-        refused(2_300, 2, "SECOND");
+        refused(0, 1_100, "FIRST");
+        refused(1_100, 2, "SECOND");
         shop.log().clear();
 
-        assertThat(operations().retry(ALL.withReason("FIRST"))).isEqualTo(2_300);
-        assertThat(shop.log().commitsThatWrote()).isEqualTo(3);
+        assertThat(operations().retry(ALL.withReason("FIRST"))).isEqualTo(1_100);
+        assertThat(shop.log().commitsThatWrote()).isEqualTo(2);
         assertThat(operations().retry(ALL.withReason("FIRST"))).isZero();
 
         shop.drain();
-        assertThat(crm.records()).hasSize(2_300);
+        assertThat(crm.records()).hasSize(1_100);
         assertThat(operations().failed(10)).hasSize(2);
+    }
+
+    @Test
+    void aFilterNamesWhatIsMeant() {
+        open();
+        refused(0, 2, "INVALID_EMAIL");
+        var operations = operations();
+
+        // tag::retry[]
+        var refused = FailureFilter.ALL.onConnection("default").ofType("Customer").withReason("INVALID_EMAIL");
+        operations.retry(refused); // once the CRM takes them
+        // end::retry[]
+
+        shop.drain();
+        assertThat(crm.records()).hasSize(2);
+        assertThat(operations.failed(ALL.from(Instant.MIN).until(Instant.MAX), 10))
+                .isEmpty();
     }
 
     @Test

@@ -95,17 +95,17 @@ final class Backfill {
                     "CRMIFY-314 A page of the backfill of " + type + " for connection " + job.connection()
                             + " failed; it is tried again in " + AFTER_A_FAILURE,
                     e);
-            putOff(job, token, e);
-            return false;
+            return waiting("LOOKUP_FAILED", job, token);
         }
     }
 
-    private void putOff(Job job, UUID token, RuntimeException cause) {
+    private boolean waiting(String reason, Job job, UUID token) {
         try {
-            tables.jobs().putOff(job, token, AFTER_A_FAILURE, "LOOKUP_FAILED");
+            tables.jobs().putOff(job, token, AFTER_A_FAILURE, reason);
         } catch (StoreException e) {
-            cause.addSuppressed(e); // the lease ends by itself
+            LOG.log(Level.DEBUG, "The lease of the job ends by itself", e);
         }
+        return false;
     }
 
     // A hierarchy whose root is no lead has others in it.

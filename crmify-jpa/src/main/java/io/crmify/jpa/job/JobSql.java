@@ -19,13 +19,14 @@ final class JobSql {
     static final String CANCEL = """
             update crmify_job set state = 'CANCELLED', token = null, lease_until = null, ended_at = {now}, reason = null""" + THIS + "and state = 'RUNNING'";
 
+    // A kind that only a later version knows is left to its nodes.
     static final String SELECT = """
             select kind, connection, type, state, done, started_at, ended_at, reason
-            from crmify_job where unit = ? order by connection, type, kind""";
+            from crmify_job where unit = ? and kind = 'BACKFILL' order by connection, type""";
 
     static final String FREE = """
             select kind, connection, type, reached from crmify_job
-            where unit = ? and state = 'RUNNING' and (lease_until is null or lease_until <= {now})
+            where unit = ? and kind = 'BACKFILL' and state = 'RUNNING' and (lease_until is null or lease_until <= {now})
             order by started_at, connection, type""";
 
     static final String CLAIM = "update crmify_job set token = ?, lease_until = {now} + ?" + THIS

@@ -75,6 +75,7 @@ class ArchitectureTest {
         "activity, cdi . dispatch capture lane journal",
         "journal,  cdi . dispatch capture lane activity",
         "link,     cdi . dispatch capture lane activity journal",
+        "job,      cdi . dispatch capture lane activity journal link change mapping",
         "change,   cdi . dispatch capture lane activity journal link mapping",
         "mapping,  cdi . dispatch capture lane activity journal link change",
         "store,    cdi . dispatch capture lane activity journal link change mapping",

@@ -23,7 +23,7 @@ final class FailureSql {
 
     /** @param more further conditions */
     static String page(DatabaseKind kind, String more) {
-        var index = kind == DatabaseKind.MARIADB ? "force index (crmify_link_failed)" : "";
+        var index = LinkListSql.index(kind, "crmify_link_failed");
         return PAGE.replace("{index}", index).replace("{more}", more.strip());
     }
 }

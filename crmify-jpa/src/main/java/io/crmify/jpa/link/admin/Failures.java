@@ -96,11 +96,8 @@ public final class Failures {
 
     private List<Failure> page(Jdbc jdbc, Asked asked, Cursor cursor, int limit) {
         var filter = asked.filter();
-        var from = filter.from() == null ? 0 : filter.from().toEpochMilli();
-        // A part of a millisecond that is asked for is none that is stored.
-        var until = filter.until() == null
-                ? Long.MAX_VALUE
-                : filter.until().minusNanos(1).toEpochMilli();
+        var from = filter.from() == null ? 0 : millis(filter.from());
+        var until = filter.until() == null ? Long.MAX_VALUE : millis(filter.until()) - 1;
         var latest = Math.min(until, cursor.latest());
         var parameters = new ArrayList<@Nullable Object>(List.of(unit, asked.connection(), from, latest));
         var more = new StringBuilder();
@@ -120,6 +117,12 @@ public final class Failures {
         }
         parameters.add(limit);
         return jdbc.query(FailureSql.page(database.kind(), more.toString()), Failures::failure, parameters.toArray());
+    }
+
+    // No failure is from before 1970, or that far away.
+    private static long millis(Instant time) {
+        var seconds = Math.max(0, Math.min(time.getEpochSecond(), Integer.MAX_VALUE * 1000L));
+        return Instant.ofEpochSecond(seconds, time.getNano()).toEpochMilli();
     }
 
     private static Failure failure(ResultSet row) throws SQLException {

@@ -11,6 +11,10 @@ final class FigureSql {
             select count(*), count(crm_id) from (
                 select crm_id from crmify_link {index} where unit = ? and connection = ? and {which} limit ?) l""";
 
+    // Where much is due it would read the table instead, or all of an index at once, to whose end there is no limit.
+    static final String BY_INDEXES_OF_POSTGRESQL =
+            "select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)";
+
     // The order is the index's, from its first column on, so that H2 too stops at the first.
     private static final String OLDEST = """
             select due_at from crmify_link {index}

@@ -39,10 +39,18 @@ public final class Figures {
 
     /** How many links are PENDING, SYNCED and FAILED, by connection. */
     public Map<String, Map<SyncState, Long>> counts(Jdbc jdbc, Collection<String> connections) {
+        readByIndexes(jdbc);
         var types = links.types(jdbc);
         var counts = new TreeMap<String, Map<SyncState, Long>>();
         connections.forEach(connection -> counts.put(connection, counts(jdbc, connection, types)));
         return counts;
+    }
+
+    /** For the rest of the transaction. */
+    void readByIndexes(Jdbc jdbc) {
+        if (kind == DatabaseKind.POSTGRESQL) {
+            jdbc.query(FigureSql.BY_INDEXES_OF_POSTGRESQL, row -> true);
+        }
     }
 
     private Map<SyncState, Long> counts(Jdbc jdbc, String connection, List<String> types) {
@@ -66,6 +74,7 @@ public final class Figures {
 
     /** How many links of backfills wait on a connection, counted to that many. */
     public long backlog(Jdbc jdbc, String connection, int most) {
+        readByIndexes(jdbc);
         var waiting = 0L;
         for (var type : links.types(jdbc)) {
             waiting += count(jdbc, FigureSql.due(kind), most - waiting, connection, type, Priority.BACKFILL.ordinal())

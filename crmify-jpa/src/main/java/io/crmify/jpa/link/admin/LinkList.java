@@ -33,7 +33,7 @@ public final class LinkList {
         var types = new ArrayList<String>();
         var last = "";
         while (true) {
-            var next = jdbc.query(LinkListSql.NEXT_TYPE, row -> row.getString(1), unit, last);
+            var next = jdbc.query(LinkListSql.nextType(kind), row -> row.getString(1), unit, last);
             if (next.isEmpty()) {
                 return types;
             }

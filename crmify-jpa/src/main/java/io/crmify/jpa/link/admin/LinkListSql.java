@@ -15,7 +15,8 @@ final class LinkListSql {
     private static final String PAGE = "select " + COLUMNS
             + " from crmify_link {index} where unit = ? and connection = ? and state = ? {more} order by id limit ?";
 
-    static final String NEXT_TYPE = "select type from crmify_link where unit = ? and type > ? order by type limit 1";
+    private static final String NEXT_TYPE =
+            "select type from crmify_link {index} where unit = ? and type > ? order by unit, type limit 1";
 
     private LinkListSql() {}
 
@@ -38,7 +39,16 @@ final class LinkListSql {
                 .collect(Collectors.joining(" union all ", "select * from (", ") l order by id limit ?"));
     }
 
+    static String nextType(DatabaseKind kind) {
+        return NEXT_TYPE.replace("{index}", index(kind, "crmify_link_entity"));
+    }
+
+    /** Left to themselves H2 and MariaDB would now and then take another. */
     static String index(DatabaseKind kind, String name) {
-        return kind == DatabaseKind.MARIADB ? "force index (" + name + ")" : "";
+        return switch (kind) {
+            case H2 -> "use index (" + name + ")";
+            case MARIADB -> "force index (" + name + ")";
+            case POSTGRESQL -> "";
+        };
     }
 }
