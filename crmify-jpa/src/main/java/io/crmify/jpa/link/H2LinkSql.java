@@ -40,7 +40,7 @@ final class H2LinkSql implements LinkSql {
     static final String CLAIM_BATCH = """
             select {columns} from final table (
                 update crmify_link set {claim}
-                where id in ({seen}) and due_at between 0 and {now})""".replace("{columns}", CLAIMED_COLUMNS).replace("{seen}", SEEN);
+                where id in ({ids}) and due_at between 0 and {now})""".replace("{columns}", CLAIMED_COLUMNS);
 
     private static final String SETTLE_BATCH = """
             merge into crmify_link l
@@ -70,10 +70,10 @@ final class H2LinkSql implements LinkSql {
 
     @Override
     public List<ClaimedLink> claim(Jdbc jdbc, Scope scope, Lease lease, int most) {
-        return jdbc.query(
-                CLAIM_BATCH.replace("{claim}", LinkSql.claim("", lease)),
-                LinkSql::claimed,
-                lease.token(),
+        // Within the update H2 would look for them again for each link of the table.
+        var seen = jdbc.query(
+                SEEN,
+                row -> row.getObject(1, UUID.class),
                 scope.unit(),
                 scope.connection(),
                 scope.type(),
@@ -83,6 +83,17 @@ final class H2LinkSql implements LinkSql {
                 scope.type(),
                 most,
                 most);
+        if (seen.isEmpty()) {
+            return List.of();
+        }
+        var parameters = new ArrayList<@Nullable Object>();
+        parameters.add(lease.token());
+        parameters.addAll(seen);
+        var ids = "?" + ", ?".repeat(seen.size() - 1);
+        return jdbc.query(
+                CLAIM_BATCH.replace("{claim}", LinkSql.claim("", lease)).replace("{ids}", ids),
+                LinkSql::claimed,
+                parameters.toArray());
     }
 
     @Override

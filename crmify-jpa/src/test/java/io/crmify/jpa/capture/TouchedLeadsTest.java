@@ -36,4 +36,21 @@ class TouchedLeadsTest {
         assertThat(given).hasSize(1);
         assertThat(touched.written()).containsEntry("Customer", 1);
     }
+
+    // An import of a million in one transaction costs about a hundred megabytes, whatever the entities hold.
+    @Test
+    void keepsNothingButIds() {
+        var before = used();
+        for (int i = 0; i < 200_000; i++) {
+            touched.add("Customer", "", Hint.TOUCHED, "" + (1_000_000 + i));
+        }
+
+        assertThat((used() - before) / 200_000).as("bytes for each").isLessThan(200);
+        assertThat(touched.isEmpty()).isFalse();
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
 }
