@@ -159,7 +159,8 @@ class OperatorsTest {
         var operations = operations();
 
         // tag::retry[]
-        var refused = FailureFilter.ALL.onConnection("default").ofType("Customer").withReason("INVALID_EMAIL");
+        var refused =
+                FailureFilter.ALL.onConnection("default").ofType("Customer").withReason("INVALID_EMAIL");
         operations.retry(refused); // once the CRM takes them
         // end::retry[]
 

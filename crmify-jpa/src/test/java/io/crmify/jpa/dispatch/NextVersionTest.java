@@ -8,6 +8,7 @@ import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
 import io.crmify.jpa.testing.Shop;
 import io.crmify.jpa.testing.TestDatabase;
+import io.crmify.operations.FailureFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -96,7 +97,7 @@ class NextVersionTest {
 
         shop.crmify().clock().advance(Duration.ofDays(30));
         shop.drain();
-        shop.crmify().operations().retryAll("default");
+        shop.crmify().operations().retry(FailureFilter.ALL);
         shop.crmify().operations().releaseDeletes("default");
         shop.drain();
 

@@ -1,6 +1,5 @@
 package io.crmify.jpa.link;
 
-import static io.crmify.jpa.link.LinkFixture.CONNECTION;
 import static io.crmify.jpa.link.LinkFixture.DEADLINE;
 import static io.crmify.jpa.link.LinkFixture.LEASE;
 import static io.crmify.jpa.link.LinkFixture.crm;
@@ -157,9 +156,6 @@ class LinkModelTest {
         } else if (link != null) {
             told("discard " + entity);
             fixture.store.inTransaction(jdbc -> fixture.admin.discard(jdbc, link.id()));
-        } else {
-            told("retry all");
-            fixture.store.inTransaction(jdbc -> fixture.admin.retryAll(jdbc, CONNECTION));
         }
     }
 
