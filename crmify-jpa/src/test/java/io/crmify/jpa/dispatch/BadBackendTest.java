@@ -14,6 +14,7 @@ import io.crmify.backend.PushResult;
 import io.crmify.backend.capability.BatchPush;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.RecordRefusedException;
+import io.crmify.backends.fake.FakeHubSpot;
 import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -293,6 +295,31 @@ class BadBackendTest {
             shop.drain();
             shop.crmify().operations().releaseDeletes("default");
             shop.drain();
+        }
+    }
+
+    @Test
+    void culpritsAmongTheContactsOfHubSpotAreDeadAloneWithoutAFurtherCall() {
+        try (var hubspot = FakeHubSpot.start()) {
+            shop = Shop.on(database)
+                    .entities(Customer.class, Company.class)
+                    .config("crmify.backend", "hubspot")
+                    .config("crmify.backend.base-url", hubspot.baseUri().toString())
+                    .config("crmify.backend.auth.token", "fake-token")
+                    .open();
+            shop.run(manager -> IntStream.range(0, BATCH)
+                    .forEach(i -> manager.persist(
+                            new Customer("C", "" + i, i % 10 == 0 ? "no address " + i : "c" + i + "@example.org"))));
+
+            shop.drain();
+
+            assertThat(hubspot.contacts()).hasSize(BATCH - BATCH / 10);
+            assertThat(failures()).hasSize(BATCH / 10).containsOnly("INVALID_EMAIL");
+            assertThat(hubspot.calls().entrySet().stream()
+                            .filter(call -> call.getKey().endsWith("batch/upsert"))
+                            .mapToInt(Map.Entry::getValue)
+                            .sum())
+                    .isEqualTo(1);
         }
     }
 
