@@ -101,7 +101,7 @@ class UserTransactionTest {
     /** What a transaction of crmify's has done, by the last statement that tells. */
     private enum Step {
         ADMIT("into crmify_link"),
-        CLAIM("state = 'LEASED'\n"),
+        CLAIM("wish = null,"),
         SETTLE("synced_at = case");
 
         private final String words;

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CrmHttpTest {
+    private static final System.Logger LOG = System.getLogger(CrmHttpTest.class.getName());
     private static final URI UNUSED = URI.create("https://api.example.com");
     private static final HttpCall CALL =
             HttpCall.post("/people").json(Json.createObjectBuilder().add("a", 1).build());
@@ -188,6 +190,37 @@ class CrmHttpTest {
 
         assertThat(failureOf(limited).diagnosis().reason()).isEqualTo("ANSWER_TOO_LARGE");
         assertThat(limited.send(CALL).body()).hasSize(100);
+    }
+
+    @Test
+    void cutsAnAnswerOfAGigabyte() throws IOException {
+        var sent = new AtomicLong();
+        try (var endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var server = new Thread(() -> pour(endless, sent));
+            server.setDaemon(true);
+            server.start();
+            var uri = URI.create("http://127.0.0.1:" + endless.getLocalPort());
+
+            var failure = failureOf(CrmHttp.of(new TestContext(uri), UNUSED, Authorization.bearer()));
+
+            assertThat(failure.diagnosis().reason()).isEqualTo("ANSWER_TOO_LARGE");
+            assertThat(sent).as("with what lay in the sockets' buffers").hasValueLessThan(64L << 20);
+        }
+    }
+
+    private static void pour(ServerSocket endless, AtomicLong sent) {
+        try (var connection = endless.accept()) {
+            var out = connection.getOutputStream();
+            out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1073741824\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            var part = new byte[1 << 16];
+            while (sent.get() < 1L << 30) {
+                out.write(part);
+                sent.addAndGet(part.length);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the client had enough", e);
+        }
     }
 
     @Test

@@ -26,7 +26,7 @@ final class H2LinkSql implements LinkSql {
             (cast(? as uuid), cast(? as varchar), cast(? as varchar), cast(? as varchar), cast(? as boolean), \
             cast(? as boolean), cast(? as integer))""";
 
-    private static final String SEEN = """
+    static final String SEEN = """
             select id from (
                 (select id, priority, due_at from crmify_link
                 where unit = ? and connection = ? and type = ? and priority = 0 and due_at between 0 and {now}
@@ -37,7 +37,7 @@ final class H2LinkSql implements LinkSql {
                 order by due_at, id limit ?))
             order by priority, due_at, id limit ?""";
 
-    static final String CLAIM_BATCH = """
+    private static final String CLAIM_BATCH = """
             select {columns} from final table (
                 update crmify_link set {claim}
                 where id in ({ids}) and due_at between 0 and {now})""".replace("{columns}", CLAIMED_COLUMNS);

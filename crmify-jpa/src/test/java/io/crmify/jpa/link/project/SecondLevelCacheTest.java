@@ -74,4 +74,31 @@ class SecondLevelCacheTest {
             assertThat(shop.find(Reader.class, second.id).crmId).isNotNull();
         }
     }
+
+    @Test
+    void whatAnotherFactoryHasCachedIsNotWhatIsSent() {
+        try (var one = cached("one").open();
+                var other = cached("other").database(one).crm(one.theCrm()).open()) {
+            var reader = one.persist(new Reader("first"));
+            one.drain();
+            one.find(Reader.class, reader.id);
+            assertThat(one.factory().getCache().contains(Reader.class, reader.id))
+                    .isTrue();
+
+            other.edit(Reader.class, reader.id, changed -> changed.name = "second");
+            one.drain(); // on the node whose cache knows nothing of it
+
+            assertThat(one.find(Reader.class, reader.id).name).as("its cache").isEqualTo("first");
+            assertThat(one.theCrm().records()).singleElement().satisfies(record -> assertThat(record.fields())
+                    .containsEntry(LeadField.LAST_NAME, "second"));
+        }
+    }
+
+    private Shop.Builder cached(String name) {
+        return Shop.on(database)
+                .entities(Reader.class)
+                .property("hibernate.cache.region.factory_class", "jcache")
+                .property("hibernate.cache.region_prefix", name)
+                .property("hibernate.javax.cache.missing_cache_strategy", "create");
+    }
 }
