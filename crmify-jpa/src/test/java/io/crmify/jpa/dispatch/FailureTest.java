@@ -340,9 +340,9 @@ class FailureTest {
         assertThat(crm.records()).hasSize(1);
         shop.rows("update crmify_lane set account_id = 'another' where type = ''");
         signUp();
-        crm.goDown();
-        shop.drain(); // so that the account is looked at anew
-        crm.comeBack();
+        crm.failNext(2, FailureKind.UNAUTHORIZED); // so that the account is looked at anew
+        shop.drain();
+        after(Duration.ofSeconds(3));
 
         after(Duration.ofHours(1));
         assertThat(lane().state()).isEqualTo(State.WRONG_ACCOUNT);

@@ -15,6 +15,9 @@ public final class Marks {
     /** Shorter ones stand in any text by chance. */
     private static final int SHORTEST = 6;
 
+    /** A single plain word, "number" say, stands in messages by chance too. */
+    private static final Pattern PLAIN = Pattern.compile("[a-z]+");
+
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
     private static final Map<String, Alike> PLANTED = new ConcurrentHashMap<>();
@@ -35,7 +38,9 @@ public final class Marks {
 
     public static void plant(String value) {
         var word = WORD.matcher(value);
-        if (word.find() && value.strip().length() >= SHORTEST) {
+        if (word.find()
+                && value.strip().length() >= SHORTEST
+                && !PLAIN.matcher(value).matches()) {
             var mark = value.substring(word.start()).strip();
             var alike = PLANTED.computeIfAbsent(word.group(), first -> new Alike());
             alike.values().add(mark);
