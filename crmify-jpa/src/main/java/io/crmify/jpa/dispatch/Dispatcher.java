@@ -57,6 +57,7 @@ public final class Dispatcher {
             ProjectStep project,
             Heartbeat heartbeat,
             Housekeeping housekeeping,
+            Runnable renewal,
             List<LeadType> types) {}
 
     /** Makes the step that is used once for each claim. */
@@ -125,6 +126,7 @@ public final class Dispatcher {
             var circumstances = new Circumstances(
                     claim,
                     assessment.laneFault(),
+                    assessment.readFault(),
                     turn.view().runningMillis(turn.lane().name()),
                     steps.project().projects(turn.type(), turn.lane()));
             var settled = steps.settle().settle(circumstances, outcomes, calls);
@@ -217,15 +219,21 @@ public final class Dispatcher {
         var permit = turn.permit();
         var stop = assessment.stop();
         var state = permit.state();
+        var stopped = false;
         if (stop != null) {
-            states.stop(lane.name(), assessment.type(), stop);
+            stopped = states.stop(lane, assessment.type(), stop);
             lane.health().forget();
             lane.setPrepared(false);
         }
+        if (stop != null && assessment.readFault() && permit.mode() != Mode.PROBE) {
+            // The first few died before anybody could know that they are not to blame.
+            database.inTransaction(
+                    jdbc -> links.retryUnreadable(jdbc, lane.name(), turn.type().name(), stop.code(), stop.detail()));
+        }
         if (state != null && permit.mode() == Mode.PROBE) {
             if (assessment.ends(permit)) {
-                states.end(lane.name(), permit.type(), state);
-            } else if (stop == null || !assessment.type().equals(permit.type())) {
+                states.end(lane, permit.type(), state);
+            } else if (!stopped || !assessment.type().equals(permit.type())) {
                 giveBackProbe(turn);
             }
         } else if (stop == null && assessment.success()) {
@@ -248,6 +256,11 @@ public final class Dispatcher {
     /** Renews the leases of what is being worked on. */
     public void beat() {
         steps.heartbeat().beat();
+    }
+
+    /** Takes up credentials that have changed. */
+    public void renew() {
+        steps.renewal().run();
     }
 
     /** Says that this node is there, and sees to what is due once an hour. */

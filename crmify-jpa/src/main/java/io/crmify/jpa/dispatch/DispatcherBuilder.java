@@ -80,6 +80,7 @@ public final class DispatcherBuilder {
                 new ProjectStep(database, links, lanes, reads.model(), reads.projection(), config.switches()),
                 new Heartbeat(database, links),
                 new Housekeeping(database, stores.changes(), stores.journal(), admitter.names()),
+                () -> lanes.renew(states, installation),
                 List.copyOf(reads.model().types().values()));
         return new Dispatcher(
                 steps, database, links, lanes, states, config.pace().lease());

@@ -51,7 +51,7 @@ final class Preparation {
                 return true;
             });
         }
-        problem.filter(reason -> reason != NOT_ASKED).ifPresent(reason -> states.stop(lane.name(), "", reason));
+        problem.filter(reason -> reason != NOT_ASKED).ifPresent(reason -> states.stop(lane, "", reason));
         lane.setPrepared(problem.isEmpty());
         return problem.isEmpty();
     }

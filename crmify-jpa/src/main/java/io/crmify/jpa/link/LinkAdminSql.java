@@ -31,6 +31,10 @@ final class LinkAdminSql {
     static final String RETRY_ALL = "update crmify_link set " + DUE_NOW
             + " where unit = ? and connection = ? and state = 'DEAD' and (reason is null or reason <> 'AMBIGUOUS_CREATE')";
 
+    static final String RETRY_UNREADABLE = "update crmify_link set " + DUE_NOW
+            + " where unit = ? and connection = ? and type = ? and state = 'DEAD' and reason = ? and detail = ?"
+            + " and failed_last > {now} - 3600000";
+
     static final String DISCARD = """
             update crmify_link set
                 due_at = case when state = 'LEASED' then due_at else null end,
