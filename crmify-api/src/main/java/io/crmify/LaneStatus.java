@@ -40,6 +40,8 @@ public record LaneStatus(
         /** The credentials belong to another account than the links do; other credentials, or an operator, end it. */
         WRONG_ACCOUNT,
         /** An operator stopped it; an operator ends it. */
-        PAUSED
+        PAUSED,
+        /** A newer version of crmify, on another node, stopped it in a way that this one does not know; that one ends it. */
+        UNKNOWN
     }
 }

@@ -258,6 +258,7 @@ final class LinkedOperations implements CrmOperations {
             return 0;
         }
         var dispatcher = engine.dispatcher();
+        dispatcher.renew();
         var batches = 0;
         var progress = true;
         while (progress) {

@@ -80,6 +80,14 @@ public enum ConfigKey {
     USERNAME(Scope.CONNECTION, "backend.auth.username", "", "a credential"),
     PASSWORD(Scope.CONNECTION, "backend.auth.password", "", "a credential"),
     TOKEN(Scope.CONNECTION, "backend.auth.token", "", "a credential"),
+    API_KEY_FILE(
+            Scope.CONNECTION,
+            "backend.auth.api-key-file",
+            "",
+            "the path of a file that the credential is read from, at start and whenever it has changed; without the end of its last line"),
+    USERNAME_FILE(Scope.CONNECTION, "backend.auth.username-file", "", "the same"),
+    PASSWORD_FILE(Scope.CONNECTION, "backend.auth.password-file", "", "the same"),
+    TOKEN_FILE(Scope.CONNECTION, "backend.auth.token-file", "", "the same"),
     TIMEOUT(
             Scope.CONNECTION,
             "backend.timeout",

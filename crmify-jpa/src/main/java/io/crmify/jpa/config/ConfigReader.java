@@ -1,6 +1,5 @@
 package io.crmify.jpa.config;
 
-import io.crmify.backend.Credentials;
 import io.crmify.backend.RateLimit;
 import io.crmify.jpa.config.ConnectionConfig.Access;
 import io.crmify.jpa.config.ConnectionConfig.Limits;
@@ -175,26 +174,20 @@ public final class ConfigReader {
         var settings = new HashMap<String, String>();
         settingNames.forEach(
                 name -> values.text(prefix + "backend." + name).ifPresent(value -> settings.put(name, value)));
+        var secrets = new SecretReader(values, prefix);
         return new Access(
                 values.parsed(
                         prefix + ConfigKey.BASE_URL.suffix(),
                         ConfigReader::httpAddress,
                         "write an address such as https://api.example.org"),
-                credentials(prefix),
+                secrets.credentials(),
+                secrets.files(),
                 settings,
                 values.duration(
                         prefix + ConfigKey.TIMEOUT.suffix(),
                         ConfigKey.TIMEOUT.fallback(),
                         Duration.ofMillis(100),
                         Duration.ofMinutes(10)));
-    }
-
-    private Credentials credentials(String prefix) {
-        return new Credentials(
-                values.text(prefix + ConfigKey.API_KEY.suffix()).orElse(null),
-                values.text(prefix + ConfigKey.USERNAME.suffix()).orElse(null),
-                values.text(prefix + ConfigKey.PASSWORD.suffix()).orElse(null),
-                values.text(prefix + ConfigKey.TOKEN.suffix()).orElse(null));
     }
 
     private Limits limits(String prefix) {

@@ -43,12 +43,23 @@ public record ConnectionConfig(
     /**
      * How to reach the CRM.
      *
+     * @param credentials as they were when crmify started
+     * @param files those of them that may change meanwhile
      * @param settings what else the backend reads, by the name after {@code backend.}
      */
     public record Access(
-            @Nullable URI baseUrl, Credentials credentials, Map<String, String> settings, Duration timeout) {
+            @Nullable URI baseUrl,
+            Credentials credentials,
+            SecretFiles files,
+            Map<String, String> settings,
+            Duration timeout) {
         public Access {
             settings = Map.copyOf(settings);
+        }
+
+        /** Without files. */
+        public Access(@Nullable URI baseUrl, Credentials credentials, Map<String, String> settings, Duration timeout) {
+            this(baseUrl, credentials, SecretFiles.NONE, settings, timeout);
         }
     }
 

@@ -8,6 +8,7 @@ import io.crmify.jpa.dispatch.work.Claim;
 import io.crmify.jpa.dispatch.work.Item;
 import io.crmify.jpa.dispatch.work.Outcome;
 import io.crmify.jpa.dispatch.work.Outcome.Failed;
+import io.crmify.jpa.dispatch.work.ReadFaults;
 import io.crmify.jpa.lane.LaneStates.Reason;
 import io.crmify.jpa.lane.LaneView.Mode;
 import io.crmify.jpa.lane.LaneView.Permit;
@@ -26,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  * must stop.
  *
  * @param laneFault whether calls of unknown outcome are the lane's fault, so that no attempt is counted
+ * @param readFault whether it is not the records' fault that they cannot be read
  * @param stop set if it must stop
  * @param type of the stop: empty for the whole lane
  * @param success whether the CRM took anything
  * @param answered whether it took anything, or refused something for a reason of the record's
  */
-record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean success, boolean answered) {
+record Assessment(
+        boolean laneFault, boolean readFault, @Nullable Reason stop, String type, boolean success, boolean answered) {
     private static final Set<FailureKind> ANSWERS = Set.of(
             FailureKind.RECORD_REFUSED,
             FailureKind.RECORD_CONFLICT,
@@ -58,7 +61,10 @@ record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean
         if (success) {
             health.fits(claim.type().name());
         }
-        return new Judge(claim, permit, outcomes.size(), success, answered).judge(failed);
+        if (ReadFaults.isAnyRead(outcomes)) {
+            health.reads(claim.type().name());
+        }
+        return new Judge(claim, permit, outcomes.size(), success, answered).judge(failed, ReadFaults.of(outcomes));
     }
 
     /** Whether what was stopped runs again: a connection that answers does, but a type must have got a record through. */
@@ -71,7 +77,7 @@ record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean
     }
 
     private record Judge(Claim claim, Permit permit, int records, boolean success, boolean answered) {
-        Assessment judge(Map<FailureKind, Map<UUID, Failed>> failed) {
+        Assessment judge(Map<FailureKind, Map<UUID, Failed>> failed, Map<Outcome.Unreadable, Set<UUID>> unreadable) {
             for (var kind :
                     new FailureKind[] {FailureKind.THROTTLED, FailureKind.UNAUTHORIZED, FailureKind.UNAVAILABLE}) {
                 var failures = failed.get(kind);
@@ -85,7 +91,10 @@ record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean
                 return whole(true, reason(State.DOWN, cause, RetryPolicy.stop(permit.stops())));
             }
             var misfits = failed.get(FailureKind.MISCONFIGURED);
-            return misfits == null ? running() : ofMisfits(misfits);
+            if (misfits != null) {
+                return ofMisfits(misfits);
+            }
+            return ofUnreadable(unreadable);
         }
 
         private Assessment ofLane(FailureKind kind, BackendException cause) {
@@ -135,7 +144,20 @@ record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean
                 var isCommon = claim.lane().health().misfit(type, refused.getKey(), refused.getValue(), records);
                 if (cause != null && (isCommon || isProbe() && !success)) {
                     var why = reason(State.MISCONFIGURED, cause, RetryPolicy.stop(permit.stops() + 1));
-                    return new Assessment(false, why, type, success, answered);
+                    return new Assessment(false, false, why, type, success, answered);
+                }
+            }
+            return running();
+        }
+
+        private Assessment ofUnreadable(Map<Outcome.Unreadable, Set<UUID>> unreadable) {
+            var type = claim.type().name();
+            for (var fault : unreadable.entrySet()) {
+                var why = fault.getKey();
+                if (claim.lane().health().unreadable(type, why.detail(), fault.getValue(), records) || isProbe()) {
+                    var reason = new Reason(
+                            State.MISCONFIGURED, why.reason(), why.detail(), RetryPolicy.stop(permit.stops() + 1));
+                    return new Assessment(false, true, reason, type, success, answered);
                 }
             }
             return running();
@@ -146,11 +168,11 @@ record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean
         }
 
         private Assessment whole(boolean laneFault, Reason reason) {
-            return new Assessment(laneFault, reason, "", success, answered);
+            return new Assessment(laneFault, false, reason, "", success, answered);
         }
 
         private Assessment running() {
-            return new Assessment(false, null, "", success, answered);
+            return new Assessment(false, false, null, "", success, answered);
         }
 
         private static Reason reason(State state, BackendException cause, Duration until) {

@@ -55,7 +55,7 @@ public final class Dispatcher {
     /** What the dispatcher is made of. */
     record Steps(
             Admitter admitter,
-            Preparation preparation,
+            LaneStep lane,
             ReadStep read,
             PushSteps push,
             SettleStep settle,
@@ -65,7 +65,7 @@ public final class Dispatcher {
             List<LeadType> types) {}
 
     /** What goes on beside the leads that are due. */
-    record Upkeep(Backfill backfill, Housekeeping housekeeping) {}
+    record Upkeep(Backfill backfill, Housekeeping housekeeping, Runnable renewal) {}
 
     /** Makes the step that is used once for each claim. */
     @FunctionalInterface
@@ -142,7 +142,7 @@ public final class Dispatcher {
 
     /** Does one batch of a turn. */
     public Progress work(Turn turn) {
-        var claim = mayWork(turn) ? claim(turn) : null;
+        var claim = steps.lane().mayWork(turn) ? claim(turn) : null;
         if (claim == null || claim.isEmpty()) {
             return Progress.NOTHING;
         }
@@ -156,10 +156,11 @@ public final class Dispatcher {
             var circumstances = new Circumstances(
                     claim,
                     assessment.laneFault(),
+                    assessment.readFault(),
                     turn.view().runningMillis(turn.lane().name()),
                     steps.project().projects(turn.type(), turn.lane()));
             var settled = steps.settle().settle(circumstances, outcomes, calls);
-            conclude(turn, assessment);
+            steps.lane().conclude(turn, assessment);
             steps.project().project(turn.type(), settled);
             return progress(turn, claim, assessment);
         } finally {
@@ -183,7 +184,7 @@ public final class Dispatcher {
                 links.release(jdbc, claim.links(), claim.lease().token(), AFTER_A_FAILED_READ);
                 return true;
             });
-            giveBackProbe(turn);
+            steps.lane().giveBackProbe(turn);
         } catch (StoreException e) {
             cause.addSuppressed(e); // the lease and the probe end by themselves
         }
@@ -199,39 +200,6 @@ public final class Dispatcher {
         return claim.links().stream().anyMatch(link -> link.work().backfill()) ? Progress.BACKFILL : Progress.FULL;
     }
 
-    private boolean mayWork(Turn turn) {
-        var lane = turn.lane();
-        var permit = turn.permit();
-        var state = permit.state();
-        if (lane.gate().rests()) {
-            return false;
-        }
-        if (state != null && permit.mode() == Mode.RESUME) {
-            if (!states.endIfOver(lane.name(), permit.type(), state) && !isRunning(turn)) {
-                return false;
-            }
-        } else if (state != null && !states.takeProbe(lane.name(), permit.type(), state, lease)) {
-            return false;
-        }
-        if (lane.isPrepared() || steps.preparation().prepare(lane, turn.view(), permit)) {
-            return true;
-        }
-        giveBackProbe(turn);
-        return false;
-    }
-
-    private boolean isRunning(Turn turn) {
-        return states.view().permit(turn.lane().name(), turn.type().name()).mode() == Mode.RUN;
-    }
-
-    private void giveBackProbe(Turn turn) {
-        var permit = turn.permit();
-        var state = permit.state();
-        if (state != null && permit.mode() == Mode.PROBE) {
-            states.giveBackProbe(turn.lane().name(), permit.type(), state);
-        }
-    }
-
     private Claim claim(Turn turn) {
         var lane = turn.lane();
         var most = turn.permit().mode() == Mode.PROBE ? 1 : lane.batchSize();
@@ -241,39 +209,9 @@ public final class Dispatcher {
         var claimed = database.inTransaction(
                 jdbc -> links.claim(jdbc, lane.name(), turn.type().name(), taken, most));
         if (claimed.isEmpty()) {
-            giveBackProbe(turn);
+            steps.lane().giveBackProbe(turn);
         }
         return new Claim(lane, turn.type(), taken, claimed, new AtomicLong(start + lease.toNanos()));
-    }
-
-    private void conclude(Turn turn, Assessment assessment) {
-        var lane = turn.lane();
-        var permit = turn.permit();
-        var stop = assessment.stop();
-        var state = permit.state();
-        if (stop != null) {
-            states.stop(lane.name(), assessment.type(), stop);
-            lane.health().forget();
-            if (LaneView.castsDoubt(stop.state())) {
-                lane.setPrepared(false);
-            }
-        }
-        if (state != null && permit.mode() == Mode.PROBE) {
-            if (assessment.ends(permit)) {
-                states.end(lane.name(), permit.type(), state);
-            } else if (stop == null || !assessment.type().equals(permit.type())) {
-                giveBackProbe(turn);
-            }
-        } else if (stop == null && assessment.success()) {
-            ranWell(turn, "");
-            ranWell(turn, turn.type().name());
-        }
-    }
-
-    private void ranWell(Turn turn, String type) {
-        if (turn.view().stops(turn.lane().name(), type) > 0) {
-            states.ranWell(turn.lane().name(), type);
-        }
     }
 
     /** Brings CRM ids onto entities that were locked before; how many. */
@@ -284,6 +222,11 @@ public final class Dispatcher {
     /** Renews the leases of what is being worked on. */
     public void beat() {
         steps.heartbeat().beat();
+    }
+
+    /** Takes up credentials that have changed. */
+    public void renew() {
+        steps.upkeep().renewal().run();
     }
 
     /** Says that this node is there, and sees to what is due once an hour. */

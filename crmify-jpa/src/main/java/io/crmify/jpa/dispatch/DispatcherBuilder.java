@@ -70,8 +70,16 @@ public final class DispatcherBuilder {
                 reads.lookup());
         var steps = new Dispatcher.Steps(
                 admitter,
-                new Preparation(
-                        database, states, stores.journal(), reads.model().usesStages()),
+                new LaneStep(
+                        database,
+                        states,
+                        links,
+                        new Preparation(
+                                database,
+                                states,
+                                stores.journal(),
+                                reads.model().usesStages()),
+                        config.pace().lease()),
                 new ReadStep(reads.reader(), keys, diff, lanes, states, config.guard()),
                 (claim, calls) -> new WorkStep(
                         claim,
@@ -83,7 +91,9 @@ public final class DispatcherBuilder {
                 new ProjectStep(database, links, lanes, reads.model(), reads.projection(), config.switches()),
                 new Heartbeat(database, links),
                 new Dispatcher.Upkeep(
-                        backfill(), new Housekeeping(database, stores.changes(), stores.journal(), admitter.names())),
+                        backfill(),
+                        new Housekeeping(database, stores.changes(), stores.journal(), admitter.names()),
+                        () -> lanes.renew(states, installation)),
                 List.copyOf(reads.model().types().values()));
         return new Dispatcher(
                 steps, database, links, lanes, states, config.pace().lease());

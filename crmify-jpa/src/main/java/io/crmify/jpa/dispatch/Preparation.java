@@ -66,7 +66,7 @@ final class Preparation {
     }
 
     private void stop(Lane lane, Reason reason) {
-        states.stop(lane.name(), "", reason);
+        states.stop(lane, "", reason);
         lane.health().forget();
         if (LaneView.castsDoubt(reason.state())) {
             lane.setPrepared(false);

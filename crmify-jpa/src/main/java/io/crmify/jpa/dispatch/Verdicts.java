@@ -32,10 +32,11 @@ final class Verdicts {
      * What is known besides the outcome.
      *
      * @param laneFault calls of unknown outcome are the lane's fault
+     * @param readFault nothing of the type can be read, so that no record is to blame
      * @param ranMillis how long the lane has run in all
      * @param projects whether the CRM's id is written onto the entity
      */
-    record Circumstances(Claim claim, boolean laneFault, long ranMillis, boolean projects) {}
+    record Circumstances(Claim claim, boolean laneFault, boolean readFault, long ranMillis, boolean projects) {}
 
     Settlement of(Item item, Outcome outcome, Circumstances circumstances) {
         return outcome.fold(new Verdict(item.link(), circumstances));
@@ -126,6 +127,13 @@ final class Verdicts {
         @Override
         public Settlement later(Outcome.Later later) {
             return as(Next.later(SHORTLY), Mark.waiting(later.reason(), later.detail()));
+        }
+
+        @Override
+        public Settlement unreadable(Outcome.Unreadable unreadable) {
+            return circumstances.readFault()
+                    ? as(Next.later(UNTIL_SET_UP), Mark.waiting(unreadable.reason(), unreadable.detail()))
+                    : as(Next.of(LinkState.DEAD, Duration.ZERO), failed(unreadable.reason(), unreadable.detail()));
         }
 
         @Override

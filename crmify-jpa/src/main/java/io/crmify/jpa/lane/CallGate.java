@@ -20,12 +20,14 @@ public final class CallGate {
     private final Duration callTimeout;
     private final ThreadLocal<@Nullable Work> current = new ThreadLocal<>();
     private volatile boolean closed;
+    private volatile long restsUntil;
 
     /** @param rate null if there is no limit */
     CallGate(UnitClock clock, @Nullable SharedRate rate, Duration callTimeout) {
         this.rate = rate;
         this.clock = clock;
         this.callTimeout = callTimeout;
+        this.restsUntil = clock.nanos();
     }
 
     /**
@@ -79,7 +81,12 @@ public final class CallGate {
 
     /** Whether the next call may not be made for some seconds, so that it is too early to claim anything for it. */
     public boolean rests() {
-        return rate != null && rate.rests();
+        return clock.nanos() - restsUntil < 0 || rate != null && rate.rests();
+    }
+
+    /** Has nothing claimed for calls of this node for a while. */
+    void rest(Duration time) {
+        restsUntil = clock.nanos() + time.toNanos();
     }
 
     /** How many calls may be made one after the other before any must wait for long. */

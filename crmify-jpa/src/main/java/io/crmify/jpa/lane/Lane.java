@@ -24,19 +24,21 @@ public final class Lane {
     private final BackendProfile profile;
     private final boolean asksItself;
     private final CallGate gate;
+    private final CurrentCredentials credentials;
     private final LaneHealth health = new LaneHealth();
     private final AtomicInteger workers = new AtomicInteger();
     private final Set<String> looks = ConcurrentHashMap.newKeySet();
     private volatile boolean prepared;
 
     /** @param first whether it is the first that is configured */
-    Lane(ConnectionConfig config, boolean first, Opened opened, BackendProfile profile, CallGate gate) {
+    Lane(ConnectionConfig config, boolean first, Opened opened, CallGate gate, CurrentCredentials credentials) {
         this.config = config;
         this.first = first;
         this.backend = opened.backend();
         this.asksItself = opened.asksItself();
-        this.profile = profile;
+        this.profile = profile(opened.backend());
         this.gate = gate;
+        this.credentials = credentials;
     }
 
     static BackendProfile profile(CrmBackend backend) {
@@ -65,6 +67,10 @@ public final class Lane {
 
     public CallGate gate() {
         return gate;
+    }
+
+    CurrentCredentials credentials() {
+        return credentials;
     }
 
     /**

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What a backend is given by its lane. The gate comes later than the backend, since the backend tells the rate. */
-record LaneContext(ConnectionConfig config, Supplier<CallGate> gate) implements BackendContext {
+record LaneContext(ConnectionConfig config, CurrentCredentials current, Supplier<CallGate> gate)
+        implements BackendContext {
     @Override
     public String connection() {
         return config.name();
@@ -27,7 +28,7 @@ record LaneContext(ConnectionConfig config, Supplier<CallGate> gate) implements 
 
     @Override
     public Credentials credentials() {
-        return config.access().credentials();
+        return current.now();
     }
 
     @Override

@@ -14,6 +14,7 @@ public final class LaneHealth {
     public static final int RECORDS = 5;
 
     private static final int SMALLEST_MAJORITY = 3;
+    private static final String UNREADABLE = "\0";
 
     private final Set<UUID> failing = new HashSet<>();
     private final Map<String, Set<UUID>> misfits = new HashMap<>();
@@ -60,6 +61,16 @@ public final class LaneHealth {
         var known = misfits.computeIfAbsent(type + "\0" + reason, key -> new HashSet<>());
         known.addAll(links);
         return known.size() >= RECORDS || batch >= SMALLEST_MAJORITY && links.size() * 2 > batch;
+    }
+
+    /** Records could not be read, all for one fault; true if that is more than a few odd ones. */
+    public synchronized boolean unreadable(String type, String fault, Set<UUID> links, int batch) {
+        return misfit(type, UNREADABLE + fault, links, batch);
+    }
+
+    /** A record of a type was read. */
+    public synchronized void reads(String type) {
+        misfits.keySet().removeIf(key -> key.startsWith(type + "\0" + UNREADABLE));
     }
 
     /** The most records of a batch, for now. */

@@ -5,6 +5,7 @@ import io.crmify.jpa.store.DatabaseKind;
 import io.crmify.jpa.store.Jdbc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +20,21 @@ final class LaneSql {
             select ?, ?, ?, ?, 'RUNNING', {now}, 0, 0, ?, false, 0, 0, 0, {now} {dual}
             where not exists (select 1 from crmify_lane where unit = ? and connection = ? and type = ?)""".replace("{columns}", REGISTER_COLUMNS);
 
-    // New credentials end a stop that the old ones caused. MariaDB sets from left to right, so the hash comes last.
-    static final String REFRESH = """
+    static final String REFRESH =
+            "update crmify_lane set tenants = ?, seen_at = {now} where unit = ? and connection = ? and type = ''";
+
+    /** New credentials end a stop that others caused. */
+    static final String END_BY_CREDENTIALS = """
             update crmify_lane set
-                tenants = ?,
-                seen_at = {now},
-                since = case when state in ('UNAUTHORIZED', 'WRONG_ACCOUNT') and credential_hash <> ? then {now} else since end,
-                reason = case when state in ('UNAUTHORIZED', 'WRONG_ACCOUNT') and credential_hash <> ? then null else reason end,
-                detail = case when state in ('UNAUTHORIZED', 'WRONG_ACCOUNT') and credential_hash <> ? then null else detail end,
-                until_at = case when state in ('UNAUTHORIZED', 'WRONG_ACCOUNT') and credential_hash <> ? then null else until_at end,
-                state = case when state in ('UNAUTHORIZED', 'WRONG_ACCOUNT') and credential_hash <> ? then 'RUNNING' else state end,
-                credential_hash = ?
-            where unit = ? and connection = ? and type = ''""";
+                since = {now}, state = 'RUNNING', reason = null, detail = null, until_at = null, probe_until = null
+            where unit = ? and connection = ? and type = '' and state in ('UNAUTHORIZED', 'WRONG_ACCOUNT')
+                and (credential_hash is null or credential_hash <> ?)""";
+
+    static final String GO_BY =
+            "update crmify_lane set credential_hash = ? where unit = ? and connection = ? and type = ''";
+
+    static final String CREDENTIALS =
+            "select credential_hash from crmify_lane where unit = ? and connection = ? and type = ''";
 
     static final String SELECT = """
             select connection, type, tenants, state, since, reason, detail, until_at, stops, probe_until,
@@ -44,17 +48,29 @@ final class LaneSql {
             update crmify_lane set seen_at = {now}
             where unit = ? and connection = ? and type = '' and seen_at < {now} - ?""";
 
+    /** What a newer version of crmify may have written besides stands, as an operator's stop does. */
     static final String STOP = """
             update crmify_lane set
                 ran_ms = ran_ms + case when state = 'RUNNING' then {now} - since else 0 end,
-                since = case when state = ? then since else {now} end,
+                since = {now},
                 reason = ?,
                 detail = ?,
                 until_at = {now} + ?,
                 stops = stops + 1,
                 probe_until = null,
                 state = ?
-            where unit = ? and connection = ? and type = ? and state not in ('PAUSED', 'WRONG_ACCOUNT')""";
+            where unit = ? and connection = ? and type = ? and state <> ?
+                and state in ('RUNNING', 'THROTTLED', 'QUOTA_EXHAUSTED', 'DOWN', 'UNAUTHORIZED', 'MISCONFIGURED')""";
+
+    /** What several workers find at the same time is one stop; only a probe after it counts again. MariaDB sets from left to right. */
+    static final String PROLONG = """
+            update crmify_lane set
+                reason = ?,
+                detail = ?,
+                stops = stops + case when until_at <= {now} then 1 else 0 end,
+                until_at = case when until_at > {now} + ? then until_at else {now} + ? end,
+                probe_until = null
+            where unit = ? and connection = ? and type = ? and state = ?""";
 
     static final String END = """
             update crmify_lane set
@@ -160,7 +176,7 @@ final class LaneSql {
                 row.getString(2),
                 row.getString(3),
                 new LaneRow.Stop(
-                        State.valueOf(row.getString(4)),
+                        state(row.getString(4)),
                         row.getLong(5),
                         row.getString(6),
                         row.getString(7),
@@ -170,5 +186,13 @@ final class LaneSql {
                 new LaneRow.Account(row.getString(11), row.getString(12), row.getBoolean(13)),
                 row.getLong(14),
                 row.getLong(15));
+    }
+
+    // A newer version of crmify may have more of them.
+    private static State state(String word) {
+        return Arrays.stream(State.values())
+                .filter(known -> known.name().equals(word))
+                .findFirst()
+                .orElse(State.UNKNOWN);
     }
 }

@@ -26,19 +26,26 @@ public final class LaneStates {
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(7);
     private static final Duration SEEN_EVERY = Duration.ofHours(1);
 
+    private static final Duration UNTIL_RENEWED = Duration.ofMinutes(5);
+    private static final Set<State> ABOUT_CREDENTIALS = Set.of(State.UNAUTHORIZED, State.WRONG_ACCOUNT);
+
     private final Database database;
     private final String unit;
+    private final CredentialRows credentials;
+    private final DeleteRows deletes;
 
     public LaneStates(Database database, String unit) {
         this.database = database;
         this.unit = unit;
+        this.credentials = new CredentialRows(database, unit);
+        this.deletes = new DeleteRows(database, unit);
     }
 
     /** What calls on a connection pass, at a rate that all nodes keep together. */
     CallGate gate(String connection, RateLimit limit, Duration callTimeout) {
         var clock = database.clock();
         var rate = limit.isLimited()
-                ? new SharedRate(new Slots(database, unit, connection, Spacing.of(limit)), clock)
+                ? new SharedRate(new Slots(database, unit, connection, Slots.Spacing.of(limit)), clock)
                 : null;
         return new CallGate(clock, rate, callTimeout);
     }
@@ -49,17 +56,15 @@ public final class LaneStates {
                 ? null
                 : String.join(",", lane.config().tenants().stream().sorted().toList());
         insert(lane.name(), "", tenants, credentialHash);
-        database.inTransaction(jdbc -> jdbc.update(
-                LaneSql.REFRESH,
-                tenants,
-                credentialHash,
-                credentialHash,
-                credentialHash,
-                credentialHash,
-                credentialHash,
-                credentialHash,
-                unit,
-                lane.name()));
+        database.inTransaction(jdbc -> jdbc.update(LaneSql.REFRESH, tenants, unit, lane.name()));
+        renew(lane, credentialHash);
+    }
+
+    /** Has a connection go by the credentials that this node has now. */
+    void renew(Lane lane, String credentialHash) {
+        if (credentials.renew(lane.name(), credentialHash)) {
+            tellEnd(lane.name(), "");
+        }
     }
 
     private void insert(String connection, String type, @Nullable String tenants, @Nullable String hash) {
@@ -124,22 +129,42 @@ public final class LaneStates {
         }
     }
 
-    /** Stops a lane, or with a type that type on it; an operator's stop stands. */
-    public void stop(String connection, String type, Reason why) {
+    /**
+     * Stops a lane, or with a type that type on it; an operator's stop stands.
+     *
+     * @return false if it was for credentials that others have replaced already: then only this node stops using it for a while
+     */
+    public boolean stop(Lane lane, String type, Reason why) {
+        if (ABOUT_CREDENTIALS.contains(why.state()) && !credentials.isOwn(lane.name())) {
+            lane.gate().rest(UNTIL_RENEWED);
+            LOG.log(
+                    Level.WARNING,
+                    "CRMIFY-405 Connection {0}: this node still has other credentials than the latest, and they are refused ({1}). It"
+                            + " leaves the connection to other nodes for {2}, or until its credentials change.",
+                    lane,
+                    why.code(),
+                    UNTIL_RENEWED);
+            return false;
+        }
+        stop(lane.name(), type, why);
+        return true;
+    }
+
+    void stop(String connection, String type, Reason why) {
         if (!type.isEmpty()) {
             insert(connection, type, null, null);
         }
-        var stopped = database.inTransaction(jdbc -> jdbc.update(
-                LaneSql.STOP,
-                why.state().name(),
-                why.code(),
-                why.detail(),
-                why.until() == null ? null : why.until().toMillis(),
-                why.state().name(),
-                unit,
-                connection,
-                type));
-        if (stopped > 0) {
+        var state = why.state().name();
+        var millis = why.until() == null ? null : why.until().toMillis();
+        var stopped = database.inTransaction(jdbc -> {
+            var begun =
+                    jdbc.update(LaneSql.STOP, why.code(), why.detail(), millis, state, unit, connection, type, state);
+            if (begun == 0) {
+                jdbc.update(LaneSql.PROLONG, why.code(), why.detail(), millis, millis, unit, connection, type, state);
+            }
+            return begun > 0;
+        });
+        if (stopped) {
             LOG.log(
                     Level.WARNING,
                     "CRMIFY-401 Connection {0}{1} is {2}: {3} ({4}). Nothing is lost; {5}.",
@@ -152,8 +177,16 @@ public final class LaneStates {
         }
     }
 
+    /** Ends a stop after a probe that went well; false if it has ended already, or another one took its place. */
+    public boolean end(Lane lane, String type, State stopped) {
+        if (stopped == State.UNAUTHORIZED) {
+            credentials.prefer(lane.name());
+        }
+        return end(lane.name(), type, stopped);
+    }
+
     /** Ends a stop; false if it has ended already, or another one took its place. */
-    public boolean end(String connection, String type, State stopped) {
+    boolean end(String connection, String type, State stopped) {
         return end(LaneSql.END, connection, type, stopped);
     }
 
@@ -165,13 +198,17 @@ public final class LaneStates {
     private boolean end(String sql, String connection, String type, State stopped) {
         var ended = database.inTransaction(jdbc -> jdbc.update(sql, unit, connection, type, stopped.name())) > 0;
         if (ended) {
-            LOG.log(
-                    Level.INFO,
-                    "CRMIFY-402 Connection {0}{1} runs again.",
-                    connection,
-                    type.isEmpty() ? "" : " for " + type);
+            tellEnd(connection, type);
         }
         return ended;
+    }
+
+    private static void tellEnd(String connection, String type) {
+        LOG.log(
+                Level.INFO,
+                "CRMIFY-402 Connection {0}{1} runs again.",
+                connection,
+                type.isEmpty() ? "" : " for " + type);
     }
 
     /** Notes that it ran well after a stop, so that the next one begins with a short wait again. */
@@ -202,44 +239,12 @@ public final class LaneStates {
      * @return whether they may be made
      */
     public boolean mayDelete(String connection, int records, DeleteGuard guard) {
-        return database.inTransaction(jdbc -> {
-            var sql = LaneSql.GUARD.replace(
-                    "{window}", String.valueOf(guard.window().toMillis()));
-            if (jdbc.update(sql, records, records, unit, connection) == 0) {
-                return false; // held already
-            }
-            long deletes = jdbc.query(LaneSql.GUARD_COUNT, row -> row.getLong(1), unit, connection)
-                    .get(0);
-            if (deletes <= guard.count()
-                    || deletes * 100 <= guard.percent() * links(jdbc, connection, deletes, guard)) {
-                return true;
-            }
-            if (jdbc.update(LaneSql.HOLD_DELETES, unit, connection) > 0) {
-                LOG.log(
-                        Level.WARNING,
-                        "CRMIFY-403 Connection {0}: more than {1} deletes and {2} % of its records in {3}. Deletes wait until an"
-                                + " operator releases them; everything else goes on.",
-                        connection,
-                        guard.count(),
-                        guard.percent(),
-                        guard.window());
-            }
-            return false;
-        });
+        return deletes.mayBeMade(connection, records, guard);
     }
 
     /** Takes deletes from the guard's count that were let through, but not made; they ask again when they are tried again. */
     public void giveBackDeletes(String connection, int records) {
         database.inTransaction(jdbc -> jdbc.update(LaneSql.GIVE_BACK_DELETES, records, unit, connection));
-    }
-
-    // Counts no further than matters, so that it costs the same with a thousand links as with a million.
-    private long links(Jdbc jdbc, String connection, long deletes, DeleteGuard guard) {
-        if (guard.percent() == 0) {
-            return 0;
-        }
-        return jdbc.query(LaneSql.LINKS, row -> row.getLong(1), unit, connection, deletes * 100 / guard.percent() + 1)
-                .get(0);
     }
 
     /** Stops a connection until {@link #resume}. */

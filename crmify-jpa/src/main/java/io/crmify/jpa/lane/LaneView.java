@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The states of all lanes at one moment. */
 public final class LaneView {
     private static final Set<State> ENDS_WITH_TIME = Set.of(State.THROTTLED, State.QUOTA_EXHAUSTED);
-    private static final Set<State> ENDS_WITH_AN_OPERATOR = Set.of(State.PAUSED, State.WRONG_ACCOUNT);
+    private static final Set<State> ENDS_FROM_OUTSIDE = Set.of(State.PAUSED, State.WRONG_ACCOUNT, State.UNKNOWN);
 
     private final List<LaneRow> rows;
 
@@ -58,7 +58,7 @@ public final class LaneView {
         if (state == State.RUNNING) {
             return Mode.RUN;
         }
-        if (ENDS_WITH_AN_OPERATOR.contains(state) || !row.isOver()) {
+        if (ENDS_FROM_OUTSIDE.contains(state) || !row.isOver()) {
             return Mode.WAIT;
         }
         if (ENDS_WITH_TIME.contains(state)) {

@@ -6,6 +6,7 @@ import io.crmify.jpa.config.CrmifyConfig;
 import io.crmify.jpa.config.Faults;
 import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.store.Installation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +44,9 @@ public final class Lanes {
     private static @Nullable Lane open(
             ConnectionConfig config, boolean first, Backends backends, LaneStates states, Faults faults) {
         var gate = new AtomicReference<CallGate>();
-        var backend = backends.open(config, new LaneContext(config, () -> Objects.requireNonNull(gate.get())), faults);
+        var current = new CurrentCredentials(config);
+        var backend = backends.open(
+                config, new LaneContext(config, current, () -> Objects.requireNonNull(gate.get())), faults);
         if (backend == null) {
             return null;
         }
@@ -54,7 +57,7 @@ public final class Lanes {
                 configured == null ? profile.rate() : configured,
                 config.access().timeout());
         gate.set(opened);
-        return new Lane(config, first, backend, profile, opened);
+        return new Lane(config, first, backend, opened, current);
     }
 
     public List<Lane> all() {
@@ -80,8 +83,19 @@ public final class Lanes {
     /** Makes them known to all nodes. */
     public void register(LaneStates states, Installation installation) {
         lanes.values()
-                .forEach(lane ->
-                        states.register(lane, hash(lane.config().access().credentials(), installation)));
+                .forEach(lane -> states.register(lane, hash(lane.credentials().now(), installation)));
+    }
+
+    /** Takes up credentials that have changed in their files, and has the CRM looked at anew with them. */
+    public void renew(LaneStates states, Installation installation) {
+        for (var lane : lanes.values()) {
+            if (lane.credentials().reread()) {
+                lane.setPrepared(false);
+                lane.health().forget();
+                lane.gate().rest(Duration.ZERO);
+                states.renew(lane, hash(lane.credentials().now(), installation));
+            }
+        }
     }
 
     // Keyed, so that nobody can find out a short password by trying.

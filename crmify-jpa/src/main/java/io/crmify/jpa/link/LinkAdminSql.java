@@ -39,6 +39,10 @@ final class LinkAdminSql {
 
     static final String SEEN = "select id, seq, type, entity_id from crmify_link where unit = ? and id = ?";
 
+    static final String RETRY_UNREADABLE = "update crmify_link set " + DUE_NOW
+            + " where unit = ? and connection = ? and type = ? and state = 'DEAD' and reason = ? and detail = ?"
+            + " and failed_last > {now} - 3600000";
+
     static final String RELEASE = """
             update crmify_link set state = 'DUE', due_at = {now}, reason = null, detail = null
             where unit = ? and connection = ? and state = 'HELD'""";

@@ -185,6 +185,11 @@ public final class Links {
         return jdbc.update(LinkQuerySql.HAND_OVER, from.id(), crmId) > 0;
     }
 
+    /** Makes due again what has died of a fault within the last hour; how many. */
+    public int retryUnreadable(Jdbc jdbc, String connection, String type, String reason, String detail) {
+        return jdbc.update(LinkAdminSql.RETRY_UNREADABLE, unit, connection, type, reason, detail);
+    }
+
     /** Gives back what was claimed and not worked on; it is due again after a while. */
     public void release(Jdbc jdbc, Collection<ClaimedLink> links, UUID token, Duration delay) {
         var ids = links.stream().map(link -> "?").collect(Collectors.joining(", "));

@@ -11,7 +11,10 @@ import io.crmify.lead.LeadStage;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -222,7 +226,53 @@ class ConfigReaderTest {
                 .isEqualTo(new io.crmify.backend.Credentials("k", "u", "p", null));
     }
 
+    @Test
+    void readsCredentialsFromFilesThatTheEnvironmentNames(@TempDir Path folder) throws IOException {
+        var token = Files.writeString(folder.resolve("token"), "a b\n");
+        var config = read(
+                new PropertiesConfigSource(Map.of("crmify.backend", "insightly"), "application.properties", 100),
+                new EnvConfigSource(Map.of("CRMIFY_BACKEND_AUTH_TOKEN_FILE", token.toString()), 300));
+
+        assertThat(faults.list()).isEmpty();
+        var access = config.connections().get(0).access();
+        assertThat(access.credentials()).isEqualTo(new io.crmify.backend.Credentials(null, null, null, "a b"));
+        assertThat(access.files().paths()).containsExactly(Map.entry(ConfigKey.TOKEN, token));
+    }
+
     // ---- what is wrong
+
+    @ParameterizedTest
+    @CsvSource({
+        "token, nowhere",
+        "api-key, nowhere",
+        "username, nowhere",
+        "password, nowhere",
+        "token, .",
+        "token, empty"
+    })
+    void tellsAFileThatCannotBeRead(String credential, String name, @TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("empty"), "\n");
+        var key = "crmify.backend.auth." + credential + "-file";
+        var path = folder.resolve(name).toString();
+
+        var fault = with("crmify.backend", "log").with(key, path).theFault();
+
+        assertThat(fault.where()).isEqualTo(key);
+        assertThat(fault.what()).contains(path, "cannot be read");
+    }
+
+    @Test
+    void tellsACredentialThatIsThereTwice(@TempDir Path folder) throws IOException {
+        var token = Files.writeString(folder.resolve("token"), "secret of the file");
+        var fault = with("crmify.backend", "log")
+                .with("crmify.backend.auth.token", "secret of the key")
+                .with("crmify.backend.auth.token-file", token.toString())
+                .theFault();
+
+        assertThat(fault.where()).isEqualTo("crmify.backend.auth.token-file");
+        assertThat(fault.what()).contains("crmify.backend.auth.token");
+        assertThat(fault.toString()).doesNotContain("secret");
+    }
 
     @ParameterizedTest
     @CsvSource({

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.crmify.LaneStatus;
 import io.crmify.LaneStatus.State;
-import io.crmify.backend.BackendProfile;
 import io.crmify.backend.Credentials;
 import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.jpa.config.AmbiguousCreate;
@@ -80,7 +79,8 @@ class LaneStatesTest {
                 new Policies(DeletePolicy.DELETE, AmbiguousCreate.HOLD),
                 Map.of());
         var gate = new CallGate(store.database().clock(), null, Duration.ofSeconds(20));
-        return new Lane(config, true, new Backends.Opened(new InMemoryCrm(), false), BackendProfile.DEFAULT, gate);
+        return new Lane(
+                config, true, new Backends.Opened(new InMemoryCrm(), false), gate, new CurrentCredentials(config));
     }
 
     private Mode mode(String type) {
@@ -172,6 +172,38 @@ class LaneStatesTest {
     }
 
     @Test
+    void tellsAStopOnceHoweverManyFindIt() {
+        try (var log = LogLines.of(LaneStates.class)) {
+            states.stop(HUBSPOT, "", DOWN);
+            states.stop(HUBSPOT, "", DOWN);
+            store.advance(Duration.ofSeconds(61));
+            states.stop(HUBSPOT, "", DOWN); // a probe
+
+            assertThat(log.lines()).singleElement().asString().contains("CRMIFY-401");
+            assertThat(states.view().stops(HUBSPOT, "")).isEqualTo(2);
+            states.end(HUBSPOT, "", State.DOWN);
+            states.stop(HUBSPOT, "", DOWN);
+            assertThat(log.lines()).hasSize(3);
+        } finally {
+            beQuiet();
+        }
+    }
+
+    @Test
+    void waitsInAStateThatANewerVersionWrote() {
+        store.rows("update crmify_lane set state = 'ASLEEP', reason = 'NEW' where unit = ?", store.unit());
+
+        assertThat(mode("Customer")).isEqualTo(Mode.WAIT);
+        assertThat(status().state()).isEqualTo(State.UNKNOWN);
+        assertThat(status().reason()).isEqualTo("NEW");
+        states.stop(HUBSPOT, "", DOWN);
+        assertThat(store.rows("select state from crmify_lane where unit = ?", store.unit()))
+                .containsExactly(List.of("ASLEEP"));
+        states.resume(HUBSPOT);
+        assertThat(mode("Customer")).isEqualTo(Mode.RUN);
+    }
+
+    @Test
     void letsOneNodeProbe() {
         states.stop(HUBSPOT, "", DOWN);
         assertThat(states.takeProbe(HUBSPOT, "", State.DOWN, LEASE)).isFalse();
@@ -217,6 +249,8 @@ class LaneStatesTest {
     void waitsLongerEachTimeUntilItRanWell() {
         for (int i = 0; i < 3; i++) {
             states.stop(HUBSPOT, "", DOWN);
+            states.stop(HUBSPOT, "", DOWN); // another worker found the same
+            store.advance(Duration.ofSeconds(61));
         }
         assertThat(states.view().permit(HUBSPOT, "").stops()).isEqualTo(3);
         states.end(HUBSPOT, "", State.DOWN);
@@ -265,7 +299,7 @@ class LaneStatesTest {
                 for (var done : nodes.invokeAll(Collections.nCopies(8, node))) {
                     done.get();
                 }
-                assertThat(states.view().stops(HUBSPOT, name)).isEqualTo(8);
+                assertThat(states.view().stops(HUBSPOT, name)).isEqualTo(1);
             }
         } finally {
             nodes.shutdown();

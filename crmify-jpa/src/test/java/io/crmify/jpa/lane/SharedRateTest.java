@@ -3,7 +3,6 @@ package io.crmify.jpa.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.crmify.backend.BackendProfile;
 import io.crmify.backend.CallNotAllowedException;
 import io.crmify.backend.Credentials;
 import io.crmify.backend.RateLimit;
@@ -59,11 +58,16 @@ class SharedRateTest {
                 Map.of());
         var gate = new CallGate(store.database().clock(), null, TIMEOUT);
         states.register(
-                new Lane(config, true, new Backends.Opened(new InMemoryCrm(), false), BackendProfile.DEFAULT, gate),
+                new Lane(
+                        config,
+                        true,
+                        new Backends.Opened(new InMemoryCrm(), false),
+                        gate,
+                        new CurrentCredentials(config)),
                 "secret");
     }
 
-    private Slots slots(Spacing spacing) {
+    private Slots slots(Slots.Spacing spacing) {
         return new Slots(store.database(), store.unit(), CRM, spacing);
     }
 
@@ -79,7 +83,7 @@ class SharedRateTest {
     @CsvSource({"100, PT10S", "190, PT10S", "10, PT1S", "1, PT1S", "1000, PT1S", "150, PT1M", "1000, PT24H", "5, PT0.1S"
     })
     void theSpacingLeavesRoomForWhateverComesLate(int calls, Duration per) {
-        var spacing = Spacing.of(new RateLimit(calls, per));
+        var spacing = Slots.Spacing.of(new RateLimit(calls, per));
 
         var span = per.toNanos() / 1000 + spacing.tolerance() * 3 / 2;
         assertThat(1 + span / spacing.between()).isLessThanOrEqualTo(calls);
@@ -88,7 +92,7 @@ class SharedRateTest {
 
     @Test
     void slotsOfAllNodesFollowEachOther() {
-        var spacing = new Spacing(200_000, 0, 0);
+        var spacing = new Slots.Spacing(200_000, 0, 0);
 
         var asked = store.now();
         var first = slots(spacing).take(1, NEAR);
@@ -106,7 +110,7 @@ class SharedRateTest {
 
     @Test
     void whatLiesTooFarAheadIsNotTaken() {
-        var spacing = new Spacing(10_000_000, 0, 0);
+        var spacing = new Slots.Spacing(10_000_000, 0, 0);
         slots(spacing).take(1, NEAR);
 
         var refused = slots(spacing).take(1, NEAR);
@@ -119,7 +123,7 @@ class SharedRateTest {
 
     @Test
     void anIdleConnectionHasAFewSlotsToBeginWithAndNoMore() {
-        var spacing = Spacing.of(new RateLimit(100, Duration.ofSeconds(10)));
+        var spacing = Slots.Spacing.of(new RateLimit(100, Duration.ofSeconds(10)));
         var calls = IntStream.range(0, 10)
                 .mapToObj(i -> slots(spacing).take(1, NEAR))
                 .filter(taken -> taken.ahead() <= 0)

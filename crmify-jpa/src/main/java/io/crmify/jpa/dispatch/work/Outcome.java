@@ -21,6 +21,8 @@ public sealed interface Outcome {
 
         R refused(Refused refused);
 
+        R unreadable(Unreadable unreadable);
+
         R held();
 
         R later(Later later);
@@ -102,6 +104,14 @@ public sealed interface Outcome {
         @Override
         public <R> R fold(Cases<R> cases) {
             return cases.later(this);
+        }
+    }
+
+    /** It cannot be read or mapped: for its own sake, or because nothing of its type can. */
+    record Unreadable(String reason, String detail) implements Outcome {
+        @Override
+        public <R> R fold(Cases<R> cases) {
+            return cases.unreadable(this);
         }
     }
 

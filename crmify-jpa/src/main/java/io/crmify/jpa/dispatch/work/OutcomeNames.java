@@ -41,6 +41,11 @@ public final class OutcomeNames implements Outcome.Cases<String> {
     }
 
     @Override
+    public String unreadable(Outcome.Unreadable unreadable) {
+        return "REFUSED";
+    }
+
+    @Override
     public String held() {
         return "HELD";
     }

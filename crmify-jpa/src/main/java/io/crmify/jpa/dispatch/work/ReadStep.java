@@ -176,7 +176,7 @@ public final class ReadStep {
 
         @Override
         public Todo unreadable(Reading.Unreadable unreadable) {
-            return new Nothing(new Outcome.Refused(unreadable.reason(), unreadable.detail()));
+            return new Nothing(new Outcome.Unreadable(unreadable.reason(), unreadable.detail()));
         }
 
         private boolean isToBeFound() {

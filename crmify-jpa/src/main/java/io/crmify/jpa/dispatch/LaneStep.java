@@ -1,0 +1,99 @@
+package io.crmify.jpa.dispatch;
+
+import io.crmify.jpa.dispatch.Dispatcher.Turn;
+import io.crmify.jpa.lane.LaneStates;
+import io.crmify.jpa.lane.LaneView;
+import io.crmify.jpa.lane.LaneView.Mode;
+import io.crmify.jpa.link.Links;
+import io.crmify.jpa.store.Database;
+import java.time.Duration;
+
+/** What is asked of a turn's lane before a batch, and told it afterwards. */
+final class LaneStep {
+    private final Database database;
+    private final LaneStates states;
+    private final Links links;
+    private final Preparation preparation;
+    private final Duration probe;
+
+    /** @param probe how long a node has the right to try a stopped lane */
+    LaneStep(Database database, LaneStates states, Links links, Preparation preparation, Duration probe) {
+        this.database = database;
+        this.states = states;
+        this.links = links;
+        this.preparation = preparation;
+        this.probe = probe;
+    }
+
+    /** Whether anything may be sent now: it takes the probe of a stopped lane, and has looked at the CRM. */
+    boolean mayWork(Turn turn) {
+        var lane = turn.lane();
+        var permit = turn.permit();
+        var state = permit.state();
+        if (lane.gate().rests()) {
+            return false;
+        }
+        if (state != null && permit.mode() == Mode.RESUME) {
+            if (!states.endIfOver(lane.name(), permit.type(), state) && !isRunning(turn)) {
+                return false;
+            }
+        } else if (state != null && !states.takeProbe(lane.name(), permit.type(), state, probe)) {
+            return false;
+        }
+        if (lane.isPrepared() || preparation.prepare(lane, turn.view(), permit)) {
+            return true;
+        }
+        giveBackProbe(turn);
+        return false;
+    }
+
+    private boolean isRunning(Turn turn) {
+        return states.view().permit(turn.lane().name(), turn.type().name()).mode() == Mode.RUN;
+    }
+
+    /** Gives back the right to try whether a lane works again, since nothing was learnt. */
+    void giveBackProbe(Turn turn) {
+        var permit = turn.permit();
+        var state = permit.state();
+        if (state != null && permit.mode() == Mode.PROBE) {
+            states.giveBackProbe(turn.lane().name(), permit.type(), state);
+        }
+    }
+
+    /** Stops a lane, or lets it go on, by what a batch has told of it. */
+    void conclude(Turn turn, Assessment assessment) {
+        var lane = turn.lane();
+        var permit = turn.permit();
+        var stop = assessment.stop();
+        var state = permit.state();
+        var stopped = false;
+        if (stop != null) {
+            stopped = states.stop(lane, assessment.type(), stop);
+            lane.health().forget();
+            if (LaneView.castsDoubt(stop.state())) {
+                lane.setPrepared(false);
+            }
+        }
+        if (stop != null && assessment.readFault() && permit.mode() != Mode.PROBE) {
+            // The first few died before anybody could know that they are not to blame.
+            database.inTransaction(
+                    jdbc -> links.retryUnreadable(jdbc, lane.name(), turn.type().name(), stop.code(), stop.detail()));
+        }
+        if (state != null && permit.mode() == Mode.PROBE) {
+            if (assessment.ends(permit)) {
+                states.end(lane, permit.type(), state);
+            } else if (!stopped || !assessment.type().equals(permit.type())) {
+                giveBackProbe(turn);
+            }
+        } else if (stop == null && assessment.success()) {
+            ranWell(turn, "");
+            ranWell(turn, turn.type().name());
+        }
+    }
+
+    private void ranWell(Turn turn, String type) {
+        if (turn.view().stops(turn.lane().name(), type) > 0) {
+            states.ranWell(turn.lane().name(), type);
+        }
+    }
+}
