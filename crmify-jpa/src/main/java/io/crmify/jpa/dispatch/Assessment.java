@@ -45,8 +45,16 @@ record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean
         var health = claim.lane().health();
         var success = outcomes.values().stream().anyMatch(Assessment::isSuccess);
         Map<FailureKind, Map<UUID, Failed>> failed = new LinkedHashMap<>();
+        // in the order of the calls: what failed before the CRM last answered tells nothing of it
+        Map<UUID, Failed> unknownSince = new LinkedHashMap<>();
         outcomes.forEach((item, outcome) -> {
+            if (isSuccess(outcome)) {
+                unknownSince.clear();
+            }
             if (outcome instanceof Failed failure) {
+                if (failure.cause().kind() == FailureKind.OUTCOME_UNKNOWN) {
+                    unknownSince.put(item.link().id(), failure);
+                }
                 failed.computeIfAbsent(failure.cause().kind(), kind -> new LinkedHashMap<>())
                         .put(item.link().id(), failure);
             }
@@ -58,7 +66,7 @@ record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean
         if (success) {
             health.fits(claim.type().name());
         }
-        return new Judge(claim, permit, outcomes.size(), success, answered).judge(failed);
+        return new Judge(claim, permit, outcomes.size(), success, answered, unknownSince).judge(failed);
     }
 
     /** Whether what was stopped runs again: a connection that answers does, but a type must have got a record through. */
@@ -70,7 +78,13 @@ record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean
         return outcome instanceof Outcome.Stored || outcome instanceof Outcome.Ended ended && !ended.kept();
     }
 
-    private record Judge(Claim claim, Permit permit, int records, boolean success, boolean answered) {
+    private record Judge(
+            Claim claim,
+            Permit permit,
+            int records,
+            boolean success,
+            boolean answered,
+            Map<UUID, Failed> unknownSince) {
         Assessment judge(Map<FailureKind, Map<UUID, Failed>> failed) {
             for (var kind :
                     new FailureKind[] {FailureKind.THROTTLED, FailureKind.UNAUTHORIZED, FailureKind.UNAVAILABLE}) {
@@ -106,7 +120,7 @@ record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean
             if (together > 1) {
                 claim.lane().health().failedTogether(together);
             }
-            return claim.lane().health().failed(oneOfEachCall(unknown)) || isProbe() && !success;
+            return claim.lane().health().failed(oneOfEachCall(unknownSince)) || isProbe() && !success;
         }
 
         // One record may have taken all of its call down with it, so they are evidence of one failure.

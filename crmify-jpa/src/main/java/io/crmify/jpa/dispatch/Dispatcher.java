@@ -217,7 +217,8 @@ public final class Dispatcher {
         if (stop != null) {
             states.stop(lane.name(), assessment.type(), stop);
             lane.health().forget();
-            if (LaneView.castsDoubt(stop.state())) {
+            // a stop that goes on is no new one: the CRM was looked at before this probe
+            if (LaneView.castsDoubt(stop.state()) && stop.state() != permit.state()) {
                 lane.setPrepared(false);
             }
         }

@@ -68,8 +68,8 @@ final class Preparation {
     private void stop(Lane lane, Reason reason) {
         states.stop(lane.name(), "", reason);
         lane.health().forget();
-        if (LaneView.castsDoubt(reason.state())) {
-            lane.setPrepared(false);
+        if (reason.state() != State.DOWN && LaneView.castsDoubt(reason.state())) {
+            lane.setPrepared(false); // else the next try begins with the look that failed
         }
     }
 
