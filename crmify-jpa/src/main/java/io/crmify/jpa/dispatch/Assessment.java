@@ -109,7 +109,8 @@ record Assessment(boolean laneFault, @Nullable Reason stop, String type, boolean
             if (kind == FailureKind.UNAVAILABLE) {
                 return whole(true, reason(State.DOWN, cause, RetryPolicy.stop(permit.stops())));
             }
-            return claim.lane().health().unauthorized() || isProbe()
+            // also in a probe of another stop, one such answer may be a mistake
+            return claim.lane().health().unauthorized() || isProbe() && permit.state() == State.UNAUTHORIZED
                     ? whole(false, reason(State.UNAUTHORIZED, cause, RetryPolicy.stop(permit.stops() + 3)))
                     : running();
         }

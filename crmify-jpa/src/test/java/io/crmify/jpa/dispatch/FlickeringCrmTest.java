@@ -9,6 +9,7 @@ import io.crmify.backend.CrmBackend;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.FailureKind;
 import io.crmify.backend.failure.OutcomeUnknownException;
+import io.crmify.backend.failure.UnauthorizedException;
 import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
@@ -184,6 +185,32 @@ class FlickeringCrmTest {
 
         assertThat(crm.records()).hasSize(2);
         assertThat(looks()).isEqualTo(2);
+    }
+
+    @Test
+    void oneRefusalOfCredentialsInAProbeOfAnOutageIsNoVerdict() {
+        shop = builder().open();
+        signUp(1);
+        shop.drain();
+        crm.goDown();
+        signUp(1);
+        shop.drain();
+        crm.comeBack();
+        crm.forgetCalls();
+        crm.onCall(call -> {
+            // the first look, and the first push
+            if (crm.calls().size() == 1 || call.operation() == PUSH && crm.count(PUSH) == 1) {
+                throw new UnauthorizedException("no", Diagnosis.of("HTTP_401"));
+            }
+        });
+
+        after(Duration.ofMinutes(1));
+        after(Duration.ofSeconds(5));
+        after(Duration.ofSeconds(5));
+
+        assertThat(crm.count(PUSH)).isEqualTo(2);
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
+        assertThat(crm.records()).hasSize(2);
     }
 
     @Test

@@ -32,7 +32,8 @@ class CrashStormIT {
     /** So often it looks, four times a second, for a node that has begun to work. */
     private static final int PATIENCE = 8;
 
-    private static final Duration DRAIN = Duration.ofMinutes(2);
+    /** A connection that was stopped again and again waits for up to five minutes; mostly it takes less than one. */
+    private static final Duration DRAIN = Duration.ofMinutes(7);
 
     private final double minutes = Double.parseDouble(System.getProperty("storm.minutes", "3"));
     private final long seed = seed(System.getProperty("storm.seed", ""));
