@@ -48,8 +48,16 @@ record Assessment(
         var health = claim.lane().health();
         var success = outcomes.values().stream().anyMatch(Assessment::isSuccess);
         Map<FailureKind, Map<UUID, Failed>> failed = new LinkedHashMap<>();
+        // in the order of the calls: what failed before the CRM last answered tells nothing of it
+        Map<UUID, Failed> unknownSince = new LinkedHashMap<>();
         outcomes.forEach((item, outcome) -> {
+            if (isSuccess(outcome)) {
+                unknownSince.clear();
+            }
             if (outcome instanceof Failed failure) {
+                if (failure.cause().kind() == FailureKind.OUTCOME_UNKNOWN) {
+                    unknownSince.put(item.link().id(), failure);
+                }
                 failed.computeIfAbsent(failure.cause().kind(), kind -> new LinkedHashMap<>())
                         .put(item.link().id(), failure);
             }
@@ -64,7 +72,8 @@ record Assessment(
         if (ReadFaults.isAnyRead(outcomes)) {
             health.reads(claim.type().name());
         }
-        return new Judge(claim, permit, outcomes.size(), success, answered).judge(failed, ReadFaults.of(outcomes));
+        return new Judge(claim, permit, outcomes.size(), success, answered, unknownSince)
+                .judge(failed, ReadFaults.of(outcomes));
     }
 
     /** Whether what was stopped runs again: a connection that answers does, but a type must have got a record through. */
@@ -76,7 +85,13 @@ record Assessment(
         return outcome instanceof Outcome.Stored || outcome instanceof Outcome.Ended ended && !ended.kept();
     }
 
-    private record Judge(Claim claim, Permit permit, int records, boolean success, boolean answered) {
+    private record Judge(
+            Claim claim,
+            Permit permit,
+            int records,
+            boolean success,
+            boolean answered,
+            Map<UUID, Failed> unknownSince) {
         Assessment judge(Map<FailureKind, Map<UUID, Failed>> failed, Map<Outcome.Unreadable, Set<UUID>> unreadable) {
             for (var kind :
                     new FailureKind[] {FailureKind.THROTTLED, FailureKind.UNAUTHORIZED, FailureKind.UNAVAILABLE}) {
@@ -104,7 +119,8 @@ record Assessment(
             if (kind == FailureKind.UNAVAILABLE) {
                 return whole(true, reason(State.DOWN, cause, RetryPolicy.stop(permit.stops())));
             }
-            return claim.lane().health().unauthorized() || isProbe()
+            // also in a probe of another stop, one such answer may be a mistake
+            return claim.lane().health().unauthorized() || isProbe() && permit.state() == State.UNAUTHORIZED
                     ? whole(false, reason(State.UNAUTHORIZED, cause, RetryPolicy.stop(permit.stops() + 3)))
                     : running();
         }
@@ -115,7 +131,7 @@ record Assessment(
             if (together > 1) {
                 claim.lane().health().failedTogether(together);
             }
-            return claim.lane().health().failed(oneOfEachCall(unknown)) || isProbe() && !success;
+            return claim.lane().health().failed(oneOfEachCall(unknownSince)) || isProbe() && !success;
         }
 
         // One record may have taken all of its call down with it, so they are evidence of one failure.

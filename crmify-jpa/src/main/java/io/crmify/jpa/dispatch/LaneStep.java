@@ -70,7 +70,8 @@ final class LaneStep {
         if (stop != null) {
             stopped = states.stop(lane, assessment.type(), stop);
             lane.health().forget();
-            if (LaneView.castsDoubt(stop.state())) {
+            // A stop that goes on is no new one: the CRM was looked at before this probe.
+            if (LaneView.castsDoubt(stop.state()) && stop.state() != permit.state()) {
                 lane.setPrepared(false);
             }
         }

@@ -68,8 +68,8 @@ final class Preparation {
     private void stop(Lane lane, Reason reason) {
         states.stop(lane, "", reason);
         lane.health().forget();
-        if (LaneView.castsDoubt(reason.state())) {
-            lane.setPrepared(false);
+        if (reason.state() != State.DOWN && LaneView.castsDoubt(reason.state())) {
+            lane.setPrepared(false); // else the next try begins with the look that failed
         }
     }
 
@@ -156,7 +156,7 @@ final class Preparation {
 
     private static Reason failure(Lane lane, Answer<?> answer, Permit permit) {
         var failure = answer.failure();
-        if (failure == null || permit.mode() != Mode.PROBE && !isLanes(lane.health(), failure.kind())) {
+        if (failure == null || !isLanes(lane.health(), failure.kind()) && !isStillSo(permit, failure.kind())) {
             return NO_STOP;
         }
         return new Reason(
@@ -175,6 +175,12 @@ final class Preparation {
             case OUTCOME_UNKNOWN -> health.failed(Set.of(UUID.randomUUID()));
             default -> true;
         };
+    }
+
+    /** Whether a probe has found what it was to find out: that the stop has to go on. */
+    private static boolean isStillSo(Permit permit, FailureKind kind) {
+        return permit.mode() == Mode.PROBE
+                && (kind != FailureKind.UNAUTHORIZED || permit.state() == State.UNAUTHORIZED);
     }
 
     private static State state(BackendException failure) {

@@ -92,12 +92,9 @@ public final class LaneView {
         return row(connection, "").map(row -> row.account().deletesHeld()).orElse(false);
     }
 
-    /**
-     * Whether what was found out of a CRM may be true no more when such a stop has ended. One that was slow, or not there, is the
-     * same as before; and it is not asked more than it must be.
-     */
+    /** Whether what was found out of a CRM may be true no more when such a stop has ended; one that is merely slow stays the same. */
     public static boolean castsDoubt(State state) {
-        return state != State.DOWN && !ENDS_WITH_TIME.contains(state);
+        return !ENDS_WITH_TIME.contains(state);
     }
 
     List<LaneRow> rows() {

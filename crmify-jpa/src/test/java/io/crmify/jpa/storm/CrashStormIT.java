@@ -29,7 +29,11 @@ import org.junit.jupiter.api.Test;
 class CrashStormIT {
     private static final int NODES = 3;
     private static final int STORIES = 4;
-    private static final Duration DRAIN = Duration.ofMinutes(2);
+    /** So often it looks, four times a second, for a node that has begun to work. */
+    private static final int PATIENCE = 8;
+
+    /** A connection that was stopped again and again waits for up to five minutes; mostly it takes less than one. */
+    private static final Duration DRAIN = Duration.ofMinutes(7);
 
     private final double minutes = Double.parseDouble(System.getProperty("storm.minutes", "3"));
     private final long seed = seed(System.getProperty("storm.seed", ""));
@@ -79,11 +83,13 @@ class CrashStormIT {
     @Test
     void nothingIsLostAndNothingDoubled() throws Exception {
         say("seed %d, %s minutes; the nodes' logs are in %s", seed, minutes, directory.toAbsolutePath());
+        var java = NodeJava.in(directory);
+        NodeProcess.rehearse(java, arguments());
         for (int i = 0; i < NODES; i++) {
-            nodes.add(node());
+            nodes.add(node(java));
         }
 
-        rage();
+        rage(java);
         for (var node : nodes) {
             node.stopWriters();
         }
@@ -96,32 +102,47 @@ class CrashStormIT {
         }
     }
 
-    private NodeProcess node() {
+    private NodeProcess node(NodeJava java) throws IOException {
         started++;
-        return NodeProcess.start(
-                "node-" + started,
-                directory,
-                List.of(
-                        Long.toString(random.nextLong()),
-                        pool.getJdbcUrl(),
-                        crms.get(0).address(),
-                        crms.get(1).address()));
+        return NodeProcess.start("node-" + started, java, arguments());
+    }
+
+    private List<String> arguments() {
+        return List.of(
+                Long.toString(random.nextLong()),
+                pool.getJdbcUrl(),
+                crms.get(0).address(),
+                crms.get(1).address());
     }
 
     /** Kills a node about every six seconds, and restarts a CRM now and then. */
-    private void rage() throws InterruptedException {
+    private void rage(NodeJava java) throws IOException, InterruptedException {
         var end = System.nanoTime() + (long) (minutes * TimeUnit.MINUTES.toNanos(1));
         while (System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(4_000 + random.nextInt(3_500));
-            nodes.forEach(NodeProcess::ensureAlive);
-            var victim = random.nextInt(NODES);
+            TimeUnit.MILLISECONDS.sleep(3_500 + random.nextInt(3_500));
+            var victim = victim();
             nodes.get(victim).kill();
             kills++;
-            nodes.set(victim, node());
+            nodes.set(victim, node(java));
             if (random.nextInt(3) == 0) {
                 crms.get(random.nextInt(crms.size())).restart();
             }
         }
+    }
+
+    /** Mostly a node that is at work; where none is soon, one that has not yet begun. */
+    private int victim() throws InterruptedException {
+        var first = random.nextInt(NODES);
+        for (int looks = random.nextInt(5) == 0 ? 0 : PATIENCE; looks > 0; looks--) {
+            nodes.forEach(NodeProcess::ensureAlive);
+            for (int i = first; i < first + NODES; i++) {
+                if (nodes.get(i % NODES).isReady()) {
+                    return i % NODES;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(250);
+        }
+        return first;
     }
 
     private void drain() {

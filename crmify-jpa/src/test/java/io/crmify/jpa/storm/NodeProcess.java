@@ -1,13 +1,12 @@
 package io.crmify.jpa.storm;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A {@link StormNode} as its controller sees it. */
@@ -19,41 +18,48 @@ final class NodeProcess implements AutoCloseable {
     private final Path log;
     private final Process process;
     private final BufferedReader output;
+    private final CompletableFuture<Void> ready;
 
     private NodeProcess(String name, Path log, Process process) {
         this.name = name;
         this.log = log;
         this.process = process;
         this.output = process.inputReader();
+        this.ready = CompletableFuture.runAsync(this::awaitReady);
     }
 
     /** @param arguments what {@link StormNode} is told behind its name */
-    static NodeProcess start(String name, Path directory, List<String> arguments) {
-        var log = directory.resolve(name + ".log");
-        // Surefire's own class path is a jar that names the others
-        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-Dio.crmify.http.loopback-only=true",
-                "-Djava.util.logging.config.file="
-                        + Objects.requireNonNullElse(System.getProperty("java.util.logging.config.file"), ""),
-                "-cp",
-                classPath,
-                StormNode.class.getName(),
-                name));
-        command.addAll(arguments);
-        try {
-            var process = new ProcessBuilder(command)
-                    .redirectError(new File(log.toString()))
-                    .start();
-            return new NodeProcess(name, log, process);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    static NodeProcess start(String name, NodeJava java, List<String> arguments) throws IOException {
+        var log = java.directory().resolve(name + ".log");
+        return new NodeProcess(name, log, java.start(log, named(name, arguments)));
+    }
+
+    /** One that starts and ends, so that others start faster. */
+    static void rehearse(NodeJava java, List<String> arguments) throws IOException, InterruptedException {
+        var log = java.directory().resolve("rehearsal.log");
+        try (var node = new NodeProcess("rehearsal", log, java.startFirst(log, named("rehearsal", arguments)))) {
+            node.stopWriters();
+            node.end();
         }
+    }
+
+    private static List<String> named(String name, List<String> arguments) {
+        var all = new ArrayList<>(List.of(name));
+        all.addAll(arguments);
+        return all;
+    }
+
+    private void awaitReady() {
+        try {
+            output.readLine(); // null once it is killed
+        } catch (IOException killed) {
+            throw new UncheckedIOException(killed);
+        }
+    }
+
+    /** Whether it has begun to work. */
+    boolean isReady() {
+        return ready.isDone();
     }
 
     /** SIGKILL. */
@@ -78,10 +84,9 @@ final class NodeProcess implements AutoCloseable {
         var commands = process.outputWriter();
         commands.write("stop\n");
         commands.flush();
-        for (var line = output.readLine(); !StormNode.STOPPED.equals(line); line = output.readLine()) {
-            if (line == null) {
-                throw new AssertionError(name + " has ended by itself; see " + log);
-            }
+        ready.join();
+        if (!StormNode.STOPPED.equals(output.readLine())) {
+            throw new AssertionError(name + " has ended by itself; see " + log);
         }
     }
 

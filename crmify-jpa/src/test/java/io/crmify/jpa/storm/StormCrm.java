@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 final class StormCrm implements AutoCloseable {
     private static final int PERCENT = 30;
     /** Twice what the nodes wait for, so that they give up half of what is late. */
-    private static final Duration LATEST = Duration.ofSeconds(3);
+    private static final Duration LATEST = Duration.ofSeconds(4);
 
     private static final List<String> FIELDS = List.of("first", "last", "email", "phone", "employer", "stage");
     private static final List<String> IN_HUB =

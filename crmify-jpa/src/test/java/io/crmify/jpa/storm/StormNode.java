@@ -77,7 +77,7 @@ final class StormNode {
                 "crmify.connections", "hub,ins",
                 "crmify.poll-interval", "500ms",
                 "crmify.min-interval", "200ms",
-                "crmify.lease", "7s",
+                "crmify.lease", "7500ms",
                 "crmify.retry.delay", "200ms",
                 "crmify.retry.max-delay", "4s",
                 // it deletes more than any guard would let through
@@ -92,7 +92,7 @@ final class StormNode {
                 "crmify.connection.ins.backend.key-field", "CRMIFY_ID__c"));
         for (var connection : List.of("hub", "ins")) {
             var prefix = "crmify.connection." + connection + ".backend.";
-            config.put(prefix + "timeout", "1500ms");
+            config.put(prefix + "timeout", "2s");
             config.put(prefix + "rate", "500");
             config.put(prefix + "concurrency", "3");
         }

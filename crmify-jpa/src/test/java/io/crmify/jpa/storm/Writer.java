@@ -12,7 +12,7 @@ import org.hibernate.Session;
 
 /** An application at work: random transactions on clients and employers, some of which come to nothing. */
 final class Writer implements Runnable {
-    private static final long PAUSE_MILLIS = 12;
+    private static final int CHANGES_PER_SECOND = 30;
 
     private final String name;
     private final EntityManagerFactory factory;
@@ -39,12 +39,20 @@ final class Writer implements Runnable {
             return 0;
         });
         try {
-            while (!stop.await(random.nextLong(2 * PAUSE_MILLIS), TimeUnit.MILLISECONDS)) {
-                transaction(work());
+            var start = System.nanoTime();
+            long changes = 0;
+            while (!stop.await(untilDue(start, changes), TimeUnit.MILLISECONDS)) {
+                changes += transaction(work());
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** It keeps its pace, whatever single transactions take. */
+    private static long untilDue(long start, long changes) {
+        var due = changes * 1000 / CHANGES_PER_SECOND;
+        return Math.max(1, due - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 
     private Work work() {
@@ -61,22 +69,25 @@ final class Writer implements Runnable {
         return this::changePartlyInVain;
     }
 
-    private void transaction(Work work) {
+    private int transaction(Work work) {
         try (var manager = factory.createEntityManager()) {
             var transaction = manager.getTransaction();
             transaction.begin();
             try {
-                count(manager, work.in(manager));
+                var changes = work.in(manager);
+                count(manager, changes);
                 if (transaction.getRollbackOnly()) {
                     transaction.rollback();
                 } else {
                     transaction.commit();
                 }
+                return changes;
             } catch (PersistenceException lostARace) {
                 // two writers at the same row, or with the same new id: such is life
                 if (transaction.isActive()) {
                     transaction.rollback();
                 }
+                return 0;
             }
         }
     }

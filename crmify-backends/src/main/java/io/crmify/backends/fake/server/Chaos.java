@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * By which a share of the calls goes wrong, drawn by a seed: any of the {@link Fault}s, of
- * which 429 and 401 are three times rarer than the others, since they make a client stop altogether.
+ * which 429 and 401 are six times rarer than the others, since they make a client stop altogether.
  *
  * <pre>{@code
  * var chaos = Chaos.of(42, 30, Duration.ofSeconds(3));

@@ -46,7 +46,7 @@ public enum Fault {
 
     /** How often it happens, compared with the others: what makes a client stop altogether would leave no room for them. */
     int weight() {
-        return this == TOO_MANY_REQUESTS || this == UNAUTHORIZED ? 1 : 3;
+        return this == TOO_MANY_REQUESTS || this == UNAUTHORIZED ? 1 : 6;
     }
 
     /** The answer, given the right one; for a fault that is not applied there is none, and this is told instead. */
