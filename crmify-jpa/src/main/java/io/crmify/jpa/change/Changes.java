@@ -5,6 +5,7 @@ import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.DatabaseKind;
 import io.crmify.jpa.store.DetailColumn;
 import io.crmify.jpa.store.Jdbc;
+import io.crmify.jpa.store.LowWater;
 import io.crmify.jpa.store.TimeOrderedId;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,12 @@ public final class Changes {
     private static final int ROWS_LOCKED = 200;
     private static final int IDS_TAKEN = 1000;
 
+    // The clocks of nodes differ, and a transaction commits later than it makes the id.
+    private static final long LAG_MILLIS = 10_000;
+
     private final Database database;
     private final String unit;
+    private final Map<String, LowWater> reached = new ConcurrentHashMap<>();
 
     public Changes(Database database, String unit) {
         this.database = database;
@@ -85,7 +91,13 @@ public final class Changes {
     public List<Change> take(Jdbc jdbc, String type) {
         if (database.kind() == DatabaseKind.POSTGRESQL) {
             return sorted(jdbc.query(
-                    ChangeSql.TAKE_POSTGRESQL, row -> change(type, row), unit, type, ROWS_LOCKED, IDS_TAKEN));
+                    ChangeSql.TAKE_POSTGRESQL,
+                    row -> taken(type, row),
+                    unit,
+                    type,
+                    TimeOrderedId.least(reached(type).from()),
+                    ROWS_LOCKED,
+                    IDS_TAKEN));
         }
         if (database.kind() == DatabaseKind.MARIADB) {
             return sorted(takeOfMariaDb(jdbc, type));
@@ -141,14 +153,47 @@ public final class Changes {
         if (types.isEmpty()) {
             return List.of();
         }
-        var asked = List.copyOf(types);
+        var start = database.clock().nanos();
+        var asked = types.stream()
+                .map(type -> new Look(type, reached(type).begin(start)))
+                .toList();
         var parameters = new ArrayList<@Nullable Object>();
-        asked.forEach(type -> parameters.addAll(List.of(unit, type)));
-        return jdbc.query(ChangeSql.some(asked.size()), row -> asked.get(row.getInt(1)), parameters.toArray());
+        asked.forEach(look -> parameters.addAll(List.of(unit, look.type(), TimeOrderedId.least(look.begin()))));
+        var found = jdbc.query(
+                ChangeSql.some(asked.size()),
+                row -> new Found(asked.get(row.getInt(1)), row.getLong(2), row.getObject(3, UUID.class)),
+                parameters.toArray());
+        var end = database.clock().nanos();
+        found.forEach(
+                each -> reached(each.look().type()).looked(each.look().begin(), each.millis(), each.now(), start, end));
+        return found.stream()
+                .filter(each -> each.first() != null)
+                .map(each -> each.look().type())
+                .toList();
+    }
+
+    /** Asks for changes of a type, from the time of its first id on. */
+    private record Look(String type, long begin) {}
+
+    private record Found(Look look, long now, @Nullable UUID first) {
+        @Nullable
+        Long millis() {
+            return first == null ? null : (Long) TimeOrderedId.millis(first);
+        }
     }
 
     private static List<Change> sorted(List<Change> changes) {
         return changes.stream().sorted(Comparator.comparing(Change::id)).toList();
+    }
+
+    private LowWater reached(String type) {
+        return reached.computeIfAbsent(type, made -> new LowWater(LAG_MILLIS));
+    }
+
+    private Change taken(String type, ResultSet row) throws SQLException {
+        var change = change(type, row);
+        reached(type).taken(TimeOrderedId.millis(change.id()));
+        return change;
     }
 
     private static Change change(String type, ResultSet row) throws SQLException {

@@ -1,27 +1,44 @@
 package io.crmify.jpa.link;
 
+import io.crmify.jpa.link.LinkSql.Scope;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.Jdbc;
+import io.crmify.jpa.store.LowWater;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The links of one persistence unit. Each method works in the transaction of the caller. Thread-safe. */
 public final class Links {
     private static final int ADMITTED_AT_ONCE = 500;
 
+    private static final long LAG_MILLIS = 1_000;
+
+    private final Database database;
     private final LinkSql sql;
     private final String unit;
+    private final Map<Due, Scope> scopes = new ConcurrentHashMap<>();
 
     public Links(Database database, String unit) {
+        this.database = database;
         this.sql = LinkSql.of(database.kind());
         this.unit = unit;
+    }
+
+    private Scope scope(Due of) {
+        return scopes.computeIfAbsent(
+                of,
+                made -> new Scope(
+                        unit, of.connection(), of.type(), new LowWater(LAG_MILLIS), new LowWater(LAG_MILLIS)));
     }
 
     /** Makes links due, new ones where there are none; in one order on all nodes. */
@@ -34,7 +51,7 @@ public final class Links {
 
     /** Claims what is due, the fresh before the backfill, and what a lease has expired of. */
     public List<ClaimedLink> claim(Jdbc jdbc, String connection, String type, Lease lease, int most) {
-        return sql.claim(jdbc, new LinkSql.Scope(unit, connection, type), lease, most);
+        return sql.claim(jdbc, scope(new Due(connection, type)), lease, most);
     }
 
     /** Renews a lease; how many links it still holds. */
@@ -78,16 +95,53 @@ public final class Links {
 
     /** Which of some connections and types have something due, as pairs. */
     public List<Due> due(Jdbc jdbc, Collection<String> connections, Collection<String> types) {
-        var pairs = connections.stream()
-                .flatMap(connection -> types.stream().map(type -> new Due(connection, type)))
+        var scopes = connections.stream()
+                .flatMap(connection -> types.stream().map(type -> scope(new Due(connection, type))))
                 .toList();
-        if (pairs.isEmpty()) {
-            return pairs;
+        if (scopes.isEmpty()) {
+            return List.of();
         }
+        var start = database.clock().nanos();
+        var looks = scopes.stream()
+                .map(scope -> new Look(
+                        scope, scope.fresh().begin(start), scope.backfill().begin(start)))
+                .toList();
         var parameters = new ArrayList<@Nullable Object>();
-        pairs.forEach(pair ->
-                parameters.addAll(List.of(unit, pair.connection(), pair.type(), unit, pair.connection(), pair.type())));
-        return jdbc.query(LinkQuerySql.due(pairs.size()), row -> pairs.get(row.getInt(1)), parameters.toArray());
+        looks.forEach(look -> parameters.addAll(look.parameters()));
+        var found = jdbc.query(
+                LinkQuerySql.due(looks.size()),
+                row -> new Found(
+                        looks.get(row.getInt(1)),
+                        row.getObject(2, Long.class),
+                        row.getObject(3, Long.class),
+                        row.getLong(4)),
+                parameters.toArray());
+        var end = database.clock().nanos();
+        found.forEach(each -> each.note(start, end));
+        return found.stream()
+                .filter(each -> each.fresh() != null || each.backfill() != null)
+                .map(each -> new Due(
+                        each.look().scope().connection(), each.look().scope().type()))
+                .toList();
+    }
+
+    /** What is asked of one connection and type: whether there is anything from a time on. */
+    private record Look(Scope scope, long fresh, long backfill) {
+        List<Object> parameters() {
+            var of = List.<Object>of(scope.unit(), scope.connection(), scope.type());
+            return Stream.of(of, List.<Object>of(fresh), of, List.<Object>of(backfill))
+                    .flatMap(List::stream)
+                    .toList();
+        }
+    }
+
+    /** When the first is due, if there is any. */
+    private record Found(
+            Look look, @Nullable Long fresh, @Nullable Long backfill, long now) {
+        void note(long start, long end) {
+            look.scope().fresh().looked(look.fresh(), fresh, now, start, end);
+            look.scope().backfill().looked(look.backfill(), backfill, now, start, end);
+        }
     }
 
     /** Something is due there. */

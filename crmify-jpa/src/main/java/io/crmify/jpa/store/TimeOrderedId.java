@@ -12,6 +12,16 @@ public final class TimeOrderedId {
 
     private TimeOrderedId() {}
 
+    /** When an id was made, by the clock of the node that made it, in epoch milliseconds. */
+    public static long millis(UUID id) {
+        return id.getMostSignificantBits() >>> 16;
+    }
+
+    /** None that was made at a time, or later, comes before it. */
+    public static UUID least(long millis) {
+        return new UUID(millis << 16, 0);
+    }
+
     public static UUID next() {
         var millis = System.currentTimeMillis();
         var high = millis << 16 | 0x7000 | RANDOM.nextInt(0x1000);

@@ -41,9 +41,7 @@ final class FloorListener implements PostInsertEventListener {
     public void onPostInsert(PostInsertEvent event) {
         var session = event.getSession();
         open.computeIfAbsent(session, opened -> {
-                    ((EventSource) session)
-                            .getActionQueue()
-                            .registerCallback((BeforeCompletionCallback) this::write);
+                    ((EventSource) session).getActionQueue().registerCallback((BeforeCompletionCallback) this::write);
                     return new ArrayList<>();
                 })
                 .add(event.getId());

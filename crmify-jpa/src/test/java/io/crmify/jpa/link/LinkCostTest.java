@@ -107,7 +107,7 @@ class LinkCostTest {
     @Test
     void looksWhetherSomethingIsDue() {
         if (kind == TestDatabase.H2) {
-            assertThat(readByH2(LinkQuerySql.due(1), scope(), scope())).isLessThan(FEW);
+            assertThat(readByH2(LinkQuerySql.due(1), scope(), 0, scope(), 0)).isLessThan(FEW);
         } else {
             assertThat(read(jdbc -> assertThat(fixture.links.due(jdbc, List.of(CONNECTION), List.of(TYPE)))
                             .hasSize(1)))
@@ -119,7 +119,7 @@ class LinkCostTest {
     void looksInVain() {
         fixture.claim(lease(), 10);
         if (kind == TestDatabase.H2) {
-            assertThat(readByH2(LinkQuerySql.due(1), scope(), scope())).isLessThan(FEW);
+            assertThat(readByH2(LinkQuerySql.due(1), scope(), 0, scope(), 0)).isLessThan(FEW);
         } else {
             assertThat(read(jdbc -> {
                         assertThat(fixture.links.due(jdbc, List.of(CONNECTION), List.of(TYPE)))
