@@ -49,10 +49,10 @@ final class ChangeSql {
 
     private ChangeSql() {}
 
-    /** For each type its place, and the clock, and the first of its changes: one probe of the index. */
+    /** For each type its place, and the first of its changes: one probe of the index. */
     static String some(int types) {
         return IntStream.range(0, types)
-                .mapToObj(place -> "select " + place + ", {now}, (select id from crmify_change"
+                .mapToObj(place -> "select " + place + ", (select id from crmify_change"
                         + " where unit = ? and type = ? and id >= ? order by unit, type, id limit 1)")
                 .collect(Collectors.joining(" union all "));
     }

@@ -154,28 +154,32 @@ public final class Changes {
             return List.of();
         }
         var start = database.clock().nanos();
-        var asked = types.stream()
-                .map(type -> new Look(type, reached(type).begin(start)))
-                .toList();
+        var asked =
+                types.stream().map(type -> new Look(type, begin(type, start))).toList();
         var parameters = new ArrayList<@Nullable Object>();
         asked.forEach(look -> parameters.addAll(List.of(unit, look.type(), TimeOrderedId.least(look.begin()))));
         var found = jdbc.query(
                 ChangeSql.some(asked.size()),
-                row -> new Found(asked.get(row.getInt(1)), row.getLong(2), row.getObject(3, UUID.class)),
+                row -> new Found(asked.get(row.getInt(1)), row.getObject(2, UUID.class)),
                 parameters.toArray());
         var end = database.clock().nanos();
-        found.forEach(
-                each -> reached(each.look().type()).looked(each.look().begin(), each.millis(), each.now(), start, end));
+        var now = System.currentTimeMillis(); // as the ids are made, not by the database's clock
+        found.forEach(each -> reached(each.look().type()).looked(each.look().begin(), each.millis(), now, start, end));
         return found.stream()
                 .filter(each -> each.first() != null)
                 .map(each -> each.look().type())
                 .toList();
     }
 
+    // On the other databases takes begin at the very beginning, and so must looks.
+    private long begin(String type, long nanos) {
+        return database.kind() == DatabaseKind.POSTGRESQL ? reached(type).begin(nanos) : 0;
+    }
+
     /** Asks for changes of a type, from the time of its first id on. */
     private record Look(String type, long begin) {}
 
-    private record Found(Look look, long now, @Nullable UUID first) {
+    private record Found(Look look, @Nullable UUID first) {
         @Nullable
         Long millis() {
             return first == null ? null : (Long) TimeOrderedId.millis(first);

@@ -2,6 +2,7 @@ package io.crmify.jpa.link;
 
 import io.crmify.jpa.link.LinkSql.Scope;
 import io.crmify.jpa.store.Database;
+import io.crmify.jpa.store.DatabaseKind;
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.LowWater;
 import java.time.Duration;
@@ -103,8 +104,7 @@ public final class Links {
         }
         var start = database.clock().nanos();
         var looks = scopes.stream()
-                .map(scope -> new Look(
-                        scope, scope.fresh().begin(start), scope.backfill().begin(start)))
+                .map(scope -> new Look(scope, begin(scope.fresh(), start), begin(scope.backfill(), start)))
                 .toList();
         var parameters = new ArrayList<@Nullable Object>();
         looks.forEach(look -> parameters.addAll(look.parameters()));
@@ -123,6 +123,11 @@ public final class Links {
                 .map(each -> new Due(
                         each.look().scope().connection(), each.look().scope().type()))
                 .toList();
+    }
+
+    // On the other databases claims begin at the very beginning, and so must looks.
+    private long begin(LowWater water, long nanos) {
+        return database.kind() == DatabaseKind.POSTGRESQL ? water.begin(nanos) : 0;
     }
 
     /** What is asked of one connection and type: whether there is anything from a time on. */

@@ -219,7 +219,7 @@ class BenchmarkIT {
         for (var many : reads.subList(2, reads.size())) {
             few.forEach((step, plan) -> assertThat(many.get(step).buffers())
                     .as(() -> step + "\n" + many.get(step).text())
-                    .isLessThanOrEqualTo(plan.buffers() + (step.equals("claim") ? 12L * IdleLinks.DUE : 10)));
+                    .isLessThanOrEqualTo(plan.buffers() + (step.equals("claim") ? 16L * IdleLinks.DUE : 10)));
         }
     }
 
