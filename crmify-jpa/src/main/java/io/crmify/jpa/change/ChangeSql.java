@@ -21,7 +21,7 @@ final class ChangeSql {
     static final String TAKE_POSTGRESQL = """
             with seen as (
                 select id, size from crmify_change
-                where unit = ? and type = ?
+                where unit = ? and type = ? and id >= ?
                 order by id limit ?
                 for update skip locked),
             taken as (
@@ -51,11 +51,11 @@ final class ChangeSql {
 
     private ChangeSql() {}
 
-    /** The places of those types that have changes: one probe of the index for each, however many changes there are. */
+    /** For each type its place, and the first of its changes: one probe of the index. */
     static String some(int types) {
         return IntStream.range(0, types)
-                .mapToObj(place ->
-                        "select " + place + " where exists (select 1 from crmify_change where unit = ? and type = ?)")
+                .mapToObj(place -> "select " + place + ", (select id from crmify_change"
+                        + " where unit = ? and type = ? and id >= ? order by unit, type, id limit 1)")
                 .collect(Collectors.joining(" union all "));
     }
 

@@ -4,7 +4,8 @@ import io.crmify.CrmifyException;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.DatabaseKind;
 import io.crmify.jpa.store.Jdbc;
-import io.crmify.jpa.store.TimeOrderedId;
+import io.crmify.jpa.store.row.LowWater;
+import io.crmify.jpa.store.row.TimeOrderedId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +27,12 @@ public final class Changes {
     private static final int ROWS_LOCKED = 200;
     private static final int IDS_TAKEN = 1000;
 
+    // The clocks of nodes differ, and a transaction commits later than it makes the id.
+    private static final long LAG_MILLIS = 10_000;
+
     private final Database database;
     private final String unit;
+    private final Map<String, LowWater> reached = new ConcurrentHashMap<>();
 
     public Changes(Database database, String unit) {
         this.database = database;
@@ -95,8 +101,14 @@ public final class Changes {
      */
     public List<Change> take(Jdbc jdbc, String type, From end) {
         if (database.kind() == DatabaseKind.POSTGRESQL) {
-            var sql = end.of(ChangeSql.TAKE_POSTGRESQL);
-            return sorted(jdbc.query(sql, row -> change(type, row), unit, type, ROWS_LOCKED, IDS_TAKEN));
+            return sorted(jdbc.query(
+                    end.of(ChangeSql.TAKE_POSTGRESQL),
+                    row -> end == From.OLDEST ? taken(type, row) : change(type, row),
+                    unit,
+                    type,
+                    TimeOrderedId.least(reached(type).from()),
+                    ROWS_LOCKED,
+                    IDS_TAKEN));
         }
         if (database.kind() == DatabaseKind.MARIADB) {
             return sorted(takeOfMariaDb(jdbc, type, end));
@@ -156,14 +168,51 @@ public final class Changes {
         if (types.isEmpty()) {
             return List.of();
         }
-        var asked = List.copyOf(types);
+        var start = database.clock().nanos();
+        var asked =
+                types.stream().map(type -> new Look(type, begin(type, start))).toList();
         var parameters = new ArrayList<@Nullable Object>();
-        asked.forEach(type -> parameters.addAll(List.of(unit, type)));
-        return jdbc.query(ChangeSql.some(asked.size()), row -> asked.get(row.getInt(1)), parameters.toArray());
+        asked.forEach(look -> parameters.addAll(List.of(unit, look.type(), TimeOrderedId.least(look.begin()))));
+        var found = jdbc.query(
+                ChangeSql.some(asked.size()),
+                row -> new Found(asked.get(row.getInt(1)), row.getObject(2, UUID.class)),
+                parameters.toArray());
+        var end = database.clock().nanos();
+        var now = System.currentTimeMillis(); // as the ids are made, not by the database's clock
+        found.forEach(each -> reached(each.look().type()).looked(each.look().begin(), each.millis(), now, start, end));
+        return found.stream()
+                .filter(each -> each.first() != null)
+                .map(each -> each.look().type())
+                .toList();
+    }
+
+    // On the other databases takes begin at the very beginning, and so must looks.
+    private long begin(String type, long nanos) {
+        return database.kind() == DatabaseKind.POSTGRESQL ? reached(type).begin(nanos) : 0;
+    }
+
+    /** Asks for changes of a type, from the time of its first id on. */
+    private record Look(String type, long begin) {}
+
+    private record Found(Look look, @Nullable UUID first) {
+        @Nullable
+        Long millis() {
+            return first == null ? null : (Long) TimeOrderedId.millis(first);
+        }
     }
 
     private static List<Change> sorted(List<Change> changes) {
         return changes.stream().sorted(Comparator.comparing(Change::id)).toList();
+    }
+
+    private LowWater reached(String type) {
+        return reached.computeIfAbsent(type, made -> new LowWater(LAG_MILLIS));
+    }
+
+    private Change taken(String type, ResultSet row) throws SQLException {
+        var change = change(type, row);
+        reached(type).taken(TimeOrderedId.millis(change.id()));
+        return change;
     }
 
     private static Change change(String type, ResultSet row) throws SQLException {

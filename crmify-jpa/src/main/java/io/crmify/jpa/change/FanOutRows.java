@@ -1,7 +1,7 @@
 package io.crmify.jpa.change;
 
 import io.crmify.jpa.store.Jdbc;
-import io.crmify.jpa.store.TimeOrderedId;
+import io.crmify.jpa.store.row.TimeOrderedId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -2,9 +2,9 @@ package io.crmify.jpa.change;
 
 import io.crmify.jpa.change.Change.Hint;
 import io.crmify.jpa.store.Database;
-import io.crmify.jpa.store.DetailColumn;
 import io.crmify.jpa.store.Jdbc;
-import io.crmify.jpa.store.TimeOrderedId;
+import io.crmify.jpa.store.row.DetailColumn;
+import io.crmify.jpa.store.row.TimeOrderedId;
 import io.crmify.operations.UnadmittedChange;
 import java.sql.ResultSet;
 import java.sql.SQLException;

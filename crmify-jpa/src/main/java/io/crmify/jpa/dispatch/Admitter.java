@@ -20,7 +20,7 @@ import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.LoggedFailure;
 import io.crmify.jpa.store.StoreException;
-import io.crmify.jpa.store.TimeOrderedId;
+import io.crmify.jpa.store.row.TimeOrderedId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

@@ -16,7 +16,7 @@ import io.crmify.jpa.mapping.read.LeadLookup.Tenanted;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.StoreException;
-import io.crmify.jpa.store.TimeOrderedId;
+import io.crmify.jpa.store.row.TimeOrderedId;
 import io.crmify.operations.JobStatus.Kind;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

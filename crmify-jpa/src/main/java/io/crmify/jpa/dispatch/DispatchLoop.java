@@ -32,6 +32,8 @@ public final class DispatchLoop implements AutoCloseable {
     private static final int PAGES = 20;
     /** So many batches before the lane's state is looked at again. */
     private static final int BATCHES = 10;
+    /** So many times as long as a sweep took that found nothing, there is no other. */
+    private static final int SELDOM = 50;
 
     private final Dispatcher dispatcher;
     private final Lanes lanes;
@@ -43,6 +45,7 @@ public final class DispatchLoop implements AutoCloseable {
     private final AtomicBoolean again = new AtomicBoolean();
     private final AtomicInteger atWork = new AtomicInteger();
     private volatile boolean closing;
+    private volatile long sweepNanos;
 
     /** @param clockwork the threads of the timers, which must not wait for those that push */
     public DispatchLoop(
@@ -56,6 +59,7 @@ public final class DispatchLoop implements AutoCloseable {
         this.clock = clock;
         this.threads = threads;
         this.clockwork = clockwork;
+        this.sweepNanos = clock.nanos();
     }
 
     public void start(Duration poll, Duration lease) {
@@ -90,7 +94,14 @@ public final class DispatchLoop implements AutoCloseable {
 
     private void poll() {
         wake();
-        dispatcher.sweep();
+        var start = clock.nanos();
+        if (start - sweepNanos >= 0) {
+            // Finding nothing takes long if a transaction's old snapshot keeps what was written onto entities in the
+            // index.
+            var idle = dispatcher.sweep() == 0;
+            var end = clock.nanos();
+            sweepNanos = idle ? end + SELDOM * (end - start) : end;
+        }
     }
 
     // A page after the other, as long as what waits for the CRM is little; then again at the next poll.
@@ -174,11 +185,9 @@ public final class DispatchLoop implements AutoCloseable {
         var worked = false;
         try {
             for (int batch = 0; batch < BATCHES && !closing; batch++) {
-                progress = dispatcher.work(turn);
+                progress = dispatcher.work(turn, this::wake); // not when it is done: a call may take long
                 worked |= progress != Progress.NOTHING;
-                if (progress == Progress.FULL) {
-                    wake(); // there is more, perhaps for a second worker
-                } else {
+                if (progress != Progress.FULL) {
                     break;
                 }
             }

@@ -142,9 +142,17 @@ public final class Dispatcher {
 
     /** Does one batch of a turn. */
     public Progress work(Turn turn) {
+        return work(turn, () -> {});
+    }
+
+    /** @param more is run before the batch is worked on if it is a full one, so that there is probably another one for others */
+    public Progress work(Turn turn, Runnable more) {
         var claim = steps.lane().mayWork(turn) ? claim(turn) : null;
         if (claim == null || claim.isEmpty()) {
             return Progress.NOTHING;
+        }
+        if (claim.links().size() == turn.lane().batchSize()) {
+            more.run();
         }
         steps.heartbeat().begin(claim);
         try {

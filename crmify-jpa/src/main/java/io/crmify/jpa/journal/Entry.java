@@ -1,6 +1,6 @@
 package io.crmify.jpa.journal;
 
-import io.crmify.jpa.store.DetailColumn;
+import io.crmify.jpa.store.row.DetailColumn;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

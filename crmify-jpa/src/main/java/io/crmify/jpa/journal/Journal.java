@@ -5,7 +5,7 @@ import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.DatabaseKind;
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.Jdbc.SqlArray;
-import io.crmify.jpa.store.TimeOrderedId;
+import io.crmify.jpa.store.row.TimeOrderedId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -34,12 +34,16 @@ final class LinkQuerySql {
             where unit = ? and connection = ? and crm_id = ?""".replace("{rearm}", LinkSql.rearm("", "false", "0"));
 
     // Two probes of the index for each pair, however many links there are: with one for both priorities, or without the
-    // lower
-    // end, H2 or MariaDB would read those that are not due at all.
+    // lower end, H2 or MariaDB would read those that are not due at all.
+    // Ordered by all of the index, since H2 does not see that the columns before are constant.
     private static final String DUE = """
-            select {place} where exists (
-                select 1 from crmify_link
-                where unit = ? and connection = ? and type = ? and priority = {priority} and due_at between 0 and {now})""";
+            select {place}, (
+                select due_at from crmify_link
+                where unit = ? and connection = ? and type = ? and priority = 0 and due_at between ? and {now}
+                order by unit, connection, type, priority, due_at limit 1), (
+                select due_at from crmify_link
+                where unit = ? and connection = ? and type = ? and priority = 1 and due_at between ? and {now}
+                order by unit, connection, type, priority, due_at limit 1), {now}""";
 
     static final String UNPROJECTED = """
             select id, entity_id, connection, crm_id from crmify_link
@@ -60,11 +64,10 @@ final class LinkQuerySql {
 
     private LinkQuerySql() {}
 
-    /** The places of what is due among some pairs of a connection and a type: of each first the fresh, then the backfill. */
+    /** For each pair of a connection and a type its place, what is due there first of each priority, and the clock. */
     static String due(int pairs) {
-        return IntStream.range(0, 2 * pairs)
-                .mapToObj(place ->
-                        DUE.replace("{place}", String.valueOf(place)).replace("{priority}", String.valueOf(place % 2)))
+        return IntStream.range(0, pairs)
+                .mapToObj(place -> DUE.replace("{place}", String.valueOf(place)))
                 .collect(Collectors.joining(" union all "));
     }
 }

@@ -2,6 +2,7 @@ package io.crmify.jpa.link;
 
 import io.crmify.jpa.store.DatabaseKind;
 import io.crmify.jpa.store.Jdbc;
+import io.crmify.jpa.store.row.LowWater;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -14,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  * the row that is there, and <code>{v}</code> for what is given.
  */
 interface LinkSql {
-    /** Claims are by connection and type, in the order of the index. */
-    record Scope(String unit, String connection, String type) {}
+    /**
+     * Claims are by connection and type, in the order of the index.
+     *
+     * @param fresh how far they have come, and so has {@code backfill}
+     */
+    record Scope(String unit, String connection, String type, LowWater fresh, LowWater backfill) {}
 
     void admit(Jdbc jdbc, String unit, String type, List<Admission> sorted);
 

@@ -1,17 +1,20 @@
 package io.crmify.jpa.link;
 
 import io.crmify.jpa.link.Admission.Priority;
+import io.crmify.jpa.link.LinkSql.Scope;
 import io.crmify.jpa.store.Database;
+import io.crmify.jpa.store.DatabaseKind;
 import io.crmify.jpa.store.Jdbc;
+import io.crmify.jpa.store.row.LowWater;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +23,23 @@ import org.jspecify.annotations.Nullable;
 public final class Links {
     private static final int ADMITTED_AT_ONCE = 500;
 
+    private static final long LAG_MILLIS = 1_000;
+
+    private final Database database;
     private final LinkSql sql;
     private final String unit;
+    private final Map<List<String>, Scope> scopes = new ConcurrentHashMap<>();
 
     public Links(Database database, String unit) {
+        this.database = database;
         this.sql = LinkSql.of(database.kind());
         this.unit = unit;
+    }
+
+    private Scope scope(String connection, String type) {
+        return scopes.computeIfAbsent(
+                List.of(connection, type),
+                made -> new Scope(unit, connection, type, new LowWater(LAG_MILLIS), new LowWater(LAG_MILLIS)));
     }
 
     /** Makes links due, new ones where there are none; in one order on all nodes. */
@@ -38,7 +52,7 @@ public final class Links {
 
     /** Claims what is due, the fresh before the backfill, and what a lease has expired of. */
     public List<ClaimedLink> claim(Jdbc jdbc, String connection, String type, Lease lease, int most) {
-        return sql.claim(jdbc, new LinkSql.Scope(unit, connection, type), lease, most);
+        return sql.claim(jdbc, scope(connection, type), lease, most);
     }
 
     /** Renews a lease; how many links it still holds. */
@@ -115,20 +129,61 @@ public final class Links {
 
     /** Which of some connections and types have something due. */
     public List<Due> due(Jdbc jdbc, Collection<String> connections, Collection<String> types) {
-        var asked = connections.stream()
-                .flatMap(connection -> types.stream().flatMap(type -> Stream.of(Priority.values())
-                        .map(priority -> new Due(connection, type, priority))))
+        var scopes = connections.stream()
+                .flatMap(connection -> types.stream().map(type -> scope(connection, type)))
                 .toList();
-        if (asked.isEmpty()) {
-            return asked;
+        if (scopes.isEmpty()) {
+            return List.of();
         }
+        var start = database.clock().nanos();
+        var looks = scopes.stream()
+                .map(scope -> new Look(scope, begin(scope.fresh(), start), begin(scope.backfill(), start)))
+                .toList();
         var parameters = new ArrayList<@Nullable Object>();
-        asked.forEach(due -> parameters.addAll(List.of(unit, due.connection(), due.type())));
-        var found = new LinkedHashMap<List<String>, Due>();
-        jdbc.query(LinkQuerySql.due(asked.size() / 2), row -> asked.get(row.getInt(1)), parameters.toArray()).stream()
-                .sorted(Comparator.comparing(Due::first))
-                .forEach(due -> found.putIfAbsent(List.of(due.connection(), due.type()), due));
-        return List.copyOf(found.values());
+        looks.forEach(look -> parameters.addAll(look.parameters()));
+        var found = jdbc.query(
+                LinkQuerySql.due(looks.size()),
+                row -> new Found(
+                        looks.get(row.getInt(1)),
+                        row.getObject(2, Long.class),
+                        row.getObject(3, Long.class),
+                        row.getLong(4)),
+                parameters.toArray());
+        var end = database.clock().nanos();
+        found.forEach(each -> each.note(start, end));
+        return found.stream()
+                .filter(each -> each.fresh() != null || each.backfill() != null)
+                .map(Found::due)
+                .toList();
+    }
+
+    // On the other databases claims begin at the very beginning, and so must looks.
+    private long begin(LowWater water, long nanos) {
+        return database.kind() == DatabaseKind.POSTGRESQL ? water.begin(nanos) : 0;
+    }
+
+    /** What is asked of one connection and type: whether there is anything from a time on. */
+    private record Look(Scope scope, long fresh, long backfill) {
+        List<Object> parameters() {
+            var of = List.<Object>of(scope.unit(), scope.connection(), scope.type());
+            return Stream.of(of, List.<Object>of(fresh), of, List.<Object>of(backfill))
+                    .flatMap(List::stream)
+                    .toList();
+        }
+    }
+
+    /** When the first is due, if there is any. */
+    private record Found(
+            Look look, @Nullable Long fresh, @Nullable Long backfill, long now) {
+        void note(long start, long end) {
+            look.scope().fresh().looked(look.fresh(), fresh, now, start, end);
+            look.scope().backfill().looked(look.backfill(), backfill, now, start, end);
+        }
+
+        Due due() {
+            var first = fresh == null ? Priority.BACKFILL : Priority.FRESH;
+            return new Due(look.scope().connection(), look.scope().type(), first);
+        }
     }
 
     /**

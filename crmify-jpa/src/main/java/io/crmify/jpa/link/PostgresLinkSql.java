@@ -2,6 +2,8 @@ package io.crmify.jpa.link;
 
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.Jdbc.SqlArray;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,15 +32,15 @@ final class PostgresLinkSql implements LinkSql {
 
     private static final String CLAIM_BATCH = """
             with fresh as (
-                select id from crmify_link
-                where unit = ? and connection = ? and type = ? and priority = 0 and due_at <= {now}
+                select id, due_at from crmify_link
+                where unit = ? and connection = ? and type = ? and priority = 0 and due_at between ? and {now}
                 order by due_at, id limit ? for update skip locked),
             backfill as (
-                select id from crmify_link
-                where unit = ? and connection = ? and type = ? and priority = 1 and due_at <= {now}
+                select id, due_at from crmify_link
+                where unit = ? and connection = ? and type = ? and priority = 1 and due_at between ? and {now}
                 order by due_at, id limit (select ? - count(*) from fresh) for update skip locked)
             update crmify_link l set {claim}
-            from (select id from fresh union all select id from backfill) c where l.id = c.id
+            from (select id, due_at from fresh union all select id, due_at from backfill) c where l.id = c.id
             returning {returned}""";
 
     private static final String SETTLE_BATCH = """
@@ -80,19 +82,26 @@ final class PostgresLinkSql implements LinkSql {
     public List<ClaimedLink> claim(Jdbc jdbc, Scope scope, Lease lease, int most) {
         var sql = CLAIM_BATCH
                 .replace("{claim}", LinkSql.claim("l.", lease))
-                .replace("{returned}", "l." + CLAIMED_COLUMNS.replace(", ", ", l."));
+                .replace("{returned}", "l." + CLAIMED_COLUMNS.replace(", ", ", l.") + ", l.priority, c.due_at");
         return jdbc.query(
                 sql,
-                LinkSql::claimed,
+                row -> taken(scope, row),
                 scope.unit(),
                 scope.connection(),
                 scope.type(),
+                scope.fresh().from(),
                 most,
                 scope.unit(),
                 scope.connection(),
                 scope.type(),
+                scope.backfill().from(),
                 most,
                 lease.token());
+    }
+
+    private static ClaimedLink taken(Scope scope, ResultSet row) throws SQLException {
+        (row.getInt("priority") == 0 ? scope.fresh() : scope.backfill()).taken(row.getLong("due_at"));
+        return LinkSql.claimed(row);
     }
 
     @Override

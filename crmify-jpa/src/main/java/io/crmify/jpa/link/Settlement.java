@@ -1,6 +1,6 @@
 package io.crmify.jpa.link;
 
-import io.crmify.jpa.store.DetailColumn;
+import io.crmify.jpa.store.row.DetailColumn;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -57,7 +57,7 @@ record BenchUnit(HikariDataSource pool, EntityManagerFactory factory) implements
         try (var statement = connection.createStatement()) {
             statement.execute("""
                     insert into crmify_change (id, unit, type, tenant, hint, ids, size, created_at)
-                    select gen_random_uuid(), 'bench', 'BenchLead', '', 'TOUCHED', string_agg(n::text, E'\\n'), count(*), 0
+                    select uuidv7(), 'bench', 'BenchLead', '', 'TOUCHED', string_agg(n::text, E'\\n'), count(*), 0
                     from generate_series(%d, %d) n group by n / %d""".formatted(from, to, idsPerChange));
         }
         return connection;

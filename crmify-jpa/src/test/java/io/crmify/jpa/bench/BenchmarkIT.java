@@ -1,10 +1,15 @@
 package io.crmify.jpa.bench;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crmify.jpa.bench.Explained.Plan;
 import io.crmify.jpa.bench.Figures.Figure;
 import io.crmify.jpa.bench.Figures.Target;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -122,6 +127,100 @@ class BenchmarkIT {
         }
         var perSecond = concurrency * 100 * 1000 / latency;
         return Math.min(most, perSecond * OPTIONS.of(10, 3));
+    }
+
+    @Test
+    @Order(3)
+    void backfillInASmallHeap() throws Exception {
+        assume("backfill");
+        var leads = OPTIONS.of(1_000_000, 50_000);
+        var url = server.create("bench_backfill");
+        try (var child = ChildJvm.start(BackfillJvm.class, List.of("-Xmx128m"), url, leads)) {
+            var told = child.await(share);
+            var figure = new Figure(
+                    "backfill",
+                    leads + " leads, -Xmx128m",
+                    "crmify",
+                    1,
+                    told.number("rate"),
+                    told.number("cpu"),
+                    told.others());
+            FIGURES.add(figure);
+            FIGURES.note(String.format(
+                    Locale.ROOT,
+                    "backfill of %,d: heap in use after collection %.1f MB at 10 %%, %.1f MB at 50 %%, %.1f MB at 90 %%",
+                    leads,
+                    told.number("heap10"),
+                    told.number("heap50"),
+                    told.number("heap90")));
+            assertThat(told.number("heap90")).isLessThanOrEqualTo(told.number("heap10") * 1.3);
+        }
+        server.drop("bench_backfill");
+        TABLES.add(FIGURES.table("backfill", List.of("crmify"), List.of()));
+    }
+
+    @Test
+    @Order(4)
+    void costOfLinksAtRest() throws Exception {
+        assume("idle");
+        var few = 5_000;
+        var many = OPTIONS.of(5_000_000, 200_000);
+        try (var links = new IdleLinks(server.create("bench_idle"))) {
+            links.addIdle(1, few);
+            var reads = new LinkedHashMap<String, Map<String, Plan>>();
+            reads.put(few + " at rest, nothing due", look(links));
+            links.addDue();
+            reads.put(few + " at rest, 20 due", look(links));
+            links.addIdle(few + 1, many);
+            reads.put(many + " at rest, 20 due", look(links));
+            Map<String, Plan> unbounded;
+            try (var snapshot = links.snapshot()) {
+                links.live(OPTIONS.of(200_000, 20_000), 3);
+                links.dueAgain();
+                reads.put(many + " at rest, 20 due, old snapshot", links.look());
+                unbounded = links.lookFromTheBeginning();
+                snapshot.rollback();
+                snapshot.setAutoCommit(true);
+            }
+            FIGURES.note("counts of " + many + ": " + links.count().buffers() + " pages");
+            var bounded = List.copyOf(reads.values());
+            reads.put("the same, each look from the beginning", unbounded);
+            tell(reads);
+            assertFlat(bounded);
+        }
+        server.drop("bench_idle");
+    }
+
+    private static Map<String, Plan> look(IdleLinks links) throws SQLException {
+        links.vacuum();
+        return links.look();
+    }
+
+    private static void tell(Map<String, Map<String, Plan>> reads) {
+        var steps = reads.values().iterator().next().keySet();
+        var table = new StringBuilder("| pages read to | " + String.join(" | ", reads.keySet()) + " |\n|---");
+        table.append("|---".repeat(reads.size())).append("|\n");
+        for (var step : steps) {
+            table.append("| ").append(step);
+            reads.forEach((situation, plans) ->
+                    table.append(" | ").append(plans.get(step).buffers()));
+            table.append(" |\n");
+        }
+        TABLES.add(table.toString());
+        reads.forEach((situation, plans) -> plans.forEach((step, plan) -> {
+            FIGURES.note(situation + ": " + step + " reads " + plan.buffers() + " pages");
+            System.out.println(plan.text());
+        }));
+    }
+
+    // The claim changes each link that it finds, and the tree in which it finds it by its id is higher with more links.
+    private static void assertFlat(List<Map<String, Plan>> reads) {
+        var few = reads.get(1);
+        for (var many : reads.subList(2, reads.size())) {
+            few.forEach((step, plan) -> assertThat(many.get(step).buffers())
+                    .as(() -> step + "\n" + many.get(step).text())
+                    .isLessThanOrEqualTo(plan.buffers() + (step.equals("claim") ? 16L * IdleLinks.DUE : 10)));
+        }
     }
 
     private static void measure(Figure figure, Class<?> main, Object... arguments) throws Exception {

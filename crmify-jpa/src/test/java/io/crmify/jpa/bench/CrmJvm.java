@@ -28,6 +28,11 @@ final class CrmJvm {
         server.createContext("/", CrmJvm::answer);
         server.start();
         ChildJvm.tell("url", "http://127.0.0.1:" + server.getAddress().getPort() + "/");
+        // Whoever started it may end without a word.
+        while (System.in.read() >= 0) {
+            continue;
+        }
+        System.exit(0);
     }
 
     private static void answer(HttpExchange exchange) throws IOException {

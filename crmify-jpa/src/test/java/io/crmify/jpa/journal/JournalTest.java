@@ -10,7 +10,7 @@ import io.crmify.jpa.link.Lease;
 import io.crmify.jpa.link.LinkState;
 import io.crmify.jpa.link.Links;
 import io.crmify.jpa.link.Settlement;
-import io.crmify.jpa.store.TimeOrderedId;
+import io.crmify.jpa.store.row.TimeOrderedId;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.jpa.testing.TestStore;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import static io.crmify.jpa.link.LinkFixture.synced;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crmify.jpa.store.Jdbc;
-import io.crmify.jpa.store.TimeOrderedId;
+import io.crmify.jpa.store.row.TimeOrderedId;
 import io.crmify.jpa.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -106,7 +106,7 @@ class LinkCostTest {
     @Test
     void looksWhetherSomethingIsDue() {
         if (kind == TestDatabase.H2) {
-            assertThat(readByH2(LinkQuerySql.due(1), scope(), scope())).isLessThan(FEW);
+            assertThat(readByH2(LinkQuerySql.due(1), scope(), 0, scope(), 0)).isLessThan(FEW);
         } else {
             assertThat(read(jdbc -> assertThat(fixture.links.due(jdbc, List.of(CONNECTION), List.of(TYPE)))
                             .hasSize(1)))
@@ -118,7 +118,7 @@ class LinkCostTest {
     void looksInVain() {
         fixture.claim(lease(), 10);
         if (kind == TestDatabase.H2) {
-            assertThat(readByH2(LinkQuerySql.due(1), scope(), scope())).isLessThan(FEW);
+            assertThat(readByH2(LinkQuerySql.due(1), scope(), 0, scope(), 0)).isLessThan(FEW);
         } else {
             assertThat(read(jdbc -> {
                         assertThat(fixture.links.due(jdbc, List.of(CONNECTION), List.of(TYPE)))

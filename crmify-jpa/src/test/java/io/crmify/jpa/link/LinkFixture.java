@@ -2,7 +2,7 @@ package io.crmify.jpa.link;
 
 import io.crmify.jpa.link.Admission.Priority;
 import io.crmify.jpa.store.Jdbc;
-import io.crmify.jpa.store.TimeOrderedId;
+import io.crmify.jpa.store.row.TimeOrderedId;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.jpa.testing.TestStore;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crmify.SyncState;
 import io.crmify.jpa.store.Jdbc;
-import io.crmify.jpa.store.TimeOrderedId;
+import io.crmify.jpa.store.row.TimeOrderedId;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.jpa.testing.TestStore;
 import io.crmify.operations.FailureFilter;

@@ -1,4 +1,4 @@
-package io.crmify.jpa.store;
+package io.crmify.jpa.store.row;
 
 /** What every column has room for that tells an operator details. */
 public final class DetailColumn {

@@ -1,4 +1,4 @@
-package io.crmify.jpa.store;
+package io.crmify.jpa.store.row;
 
 import java.security.SecureRandom;
 import java.util.UUID;
@@ -11,6 +11,16 @@ public final class TimeOrderedId {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private TimeOrderedId() {}
+
+    /** When an id was made, by the clock of the node that made it, in epoch milliseconds. */
+    public static long millis(UUID id) {
+        return id.getMostSignificantBits() >>> 16;
+    }
+
+    /** None that was made at a time, or later, comes before it. */
+    public static UUID least(long millis) {
+        return new UUID(millis << 16, 0);
+    }
 
     public static UUID next() {
         var millis = System.currentTimeMillis();

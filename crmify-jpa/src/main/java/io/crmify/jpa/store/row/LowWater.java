@@ -1,0 +1,68 @@
+package io.crmify.jpa.store.row;
+
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where looks into a queue's index begin. As long as some transaction has an older snapshot, a database keeps the entries of all that
+ * was finished since, at the front of the index, and each look would walk past them: its cost would grow with history. So a look
+ * begins where the last one found something.
+ *
+ * <p>Something may turn up below: what was locked just then, or what a slow transaction committed late. So now and then a look begins
+ * at the very beginning: after fifty times as long as the last such look took, and so practically always, unless there is much to
+ * walk past. Positions are epoch milliseconds. Thread-safe.
+ */
+public final class LowWater {
+    private static final int SELDOM = 50;
+    private static final long CHEAP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final long lagMillis;
+    private volatile Mark mark = new Mark(0, Long.MAX_VALUE, null);
+
+    /** @param lagMillis how much below the last position a look begins, for what is committed a little late */
+    public LowWater(long lagMillis) {
+        this.lagMillis = lagMillis;
+    }
+
+    /**
+     * @param now the database's clock at the last look: no position is trusted that is later
+     * @param wholeAt when a look has to begin at the very beginning; null at once
+     */
+    private record Mark(long from, long now, @Nullable Long wholeAt) {}
+
+    /** Where a look begins that asks whether there is anything. */
+    public long begin(long nanos) {
+        var known = mark;
+        return known.wholeAt() == null || nanos - known.wholeAt() >= 0 ? 0 : known.from();
+    }
+
+    /** Where one begins that takes what is there. */
+    public long from() {
+        return mark.from();
+    }
+
+    /**
+     * A look from a position on has ended.
+     *
+     * @param first the position of the first that it found; null if there was none
+     * @param now the database's clock
+     */
+    public synchronized void looked(long begin, @Nullable Long first, long now, long startNanos, long endNanos) {
+        var late = Math.max(0, now - lagMillis);
+        var from = first == null ? late : Math.min(first, late);
+        var took = endNanos - startNanos;
+        var known = mark;
+        mark = begin > 0
+                ? new Mark(Math.max(from, known.from()), now, known.wholeAt())
+                : new Mark(from, now, took < CHEAP_NANOS ? null : (Long) (endNanos + SELDOM * took));
+    }
+
+    /** All up to a position has been taken, or is being taken by others. */
+    public synchronized void taken(long last) {
+        var known = mark;
+        var reached = Math.min(last, known.now()) - lagMillis;
+        if (reached > known.from()) {
+            mark = new Mark(reached, known.now(), known.wholeAt());
+        }
+    }
+}
