@@ -138,12 +138,13 @@ class LaneScenariosTest {
     }
 
     @Test
-    void aCleanUpOfTenThousandWaitsWhileTheRestFlows() {
+    void aCleanUpOfThousandsWaitsWhileTheRestFlows() {
+        var many = database == TestDatabase.H2 ? 1_000 : 10_000; // in memory H2 takes minutes for more
         var shop = kept(shop().open());
         var crm = shop.theCrm();
-        signUp(shop, 10_100);
+        signUp(shop, many + 100);
         shop.drain();
-        assertThat(crm.records()).hasSize(10_100);
+        assertThat(crm.records()).hasSize(many + 100);
         var kept = shop.inTransaction(manager -> manager.createQuery("select max(c.id) from Customer c", Long.class)
                 .getSingleResult());
 
@@ -157,7 +158,7 @@ class LaneScenariosTest {
 
         assertThat(lane(shop).deletesHeld()).isTrue();
         assertThat(lane(shop).state()).isEqualTo(State.RUNNING);
-        assertThat(crm.records()).hasSizeGreaterThan(9_000);
+        assertThat(crm.records()).hasSizeGreaterThan(many * 8 / 10);
         assertThat(crm.where(EMAIL, "ada@example.org")).hasSize(1);
         assertThat(crm.where(EMAIL, "edited@example.org")).hasSize(1);
 

@@ -77,6 +77,7 @@ public record Status(
                 case MISCONFIGURED -> "The CRM is not set up for this.";
                 case WRONG_ACCOUNT -> "The credentials belong to another account.";
                 case PAUSED -> "Somebody has paused it.";
+                case UNKNOWN -> "A newer version on another node has stopped it.";
             };
         }
     }
