@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import io.crmify.CrmOperations;
 import io.crmify.annotation.CrmField;
 import io.crmify.annotation.CrmLead;
+import io.crmify.backends.memory.CrmCall;
 import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
@@ -108,7 +109,7 @@ class BackfillTest {
         operations().backfill("default", "Customer");
         shop.drain();
 
-        assertThat(crm.calls()).hasSize(1);
+        assertThat(crm.calls()).flatExtracting(CrmCall::leads).hasSize(5);
         assertThat(crm.where(LAST_NAME, "Byron")).hasSize(5);
         assertThat(job().done()).isEqualTo(1_050);
     }

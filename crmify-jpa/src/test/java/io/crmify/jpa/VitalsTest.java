@@ -71,7 +71,7 @@ class VitalsTest {
         open(Shop.Builder::running);
         await().atMost(Duration.ofSeconds(30)).until(() -> vitals().lastPoll() != null);
 
-        shop.log().failOn(sql -> sql.contains("where exists"));
+        shop.log().failOn(sql -> sql.contains("from crmify_change"));
         shop.crmify().clock().advance(Duration.ofMinutes(10));
         shop.crmify().wake();
 

@@ -178,7 +178,7 @@ public final class Changes {
                 row -> new Found(asked.get(row.getInt(1)), row.getObject(2, UUID.class)),
                 parameters.toArray());
         var end = database.clock().nanos();
-        var now = System.currentTimeMillis(); // as the ids are made, not by the database's clock
+        var now = TimeOrderedId.now();
         found.forEach(each -> reached(each.look().type()).looked(each.look().begin(), each.millis(), now, start, end));
         return found.stream()
                 .filter(each -> each.first() != null)
