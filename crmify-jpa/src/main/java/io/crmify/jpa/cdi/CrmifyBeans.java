@@ -5,6 +5,7 @@ import io.crmify.CrmOperations;
 import io.crmify.event.LeadsChanged;
 import io.crmify.jpa.Crmify;
 import io.crmify.jpa.store.LoggedFailure;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Initialized;
@@ -68,7 +69,13 @@ public class CrmifyBeans {
         started().wake();
     }
 
-    synchronized void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+    void stop(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+        stop();
+    }
+
+    // A container that only destroys its beans, and tells nobody before, must not leave threads behind.
+    @PreDestroy
+    synchronized void stop() {
         if (crmify != null) {
             crmify.close();
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -24,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class DispatchLoop implements AutoCloseable {
     private static final Logger LOG = System.getLogger(DispatchLoop.class.getName());
+    private static final Duration AGAIN = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofSeconds(35);
     private static final Duration RENEWED_EVERY = Duration.ofSeconds(10);
     /** So often in a row, before pushes get a chance: a big import is admitted in the background of what is due already. */
@@ -44,6 +46,7 @@ public final class DispatchLoop implements AutoCloseable {
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicBoolean again = new AtomicBoolean();
     private final AtomicInteger atWork = new AtomicInteger();
+    private final AtomicLong tellAgain;
     private volatile boolean closing;
     private volatile long sweepNanos;
 
@@ -59,6 +62,7 @@ public final class DispatchLoop implements AutoCloseable {
         this.clock = clock;
         this.threads = threads;
         this.clockwork = clockwork;
+        this.tellAgain = new AtomicLong(clock.nanos());
         this.sweepNanos = clock.nanos();
     }
 
@@ -214,10 +218,14 @@ public final class DispatchLoop implements AutoCloseable {
         };
     }
 
-    private static void failed(Throwable e) {
+    // A database that is away fails each poll, and is told once a minute.
+    private void failed(Throwable e) {
         try {
+            var now = clock.nanos();
+            var next = tellAgain.get();
+            var isTold = now - next >= 0 && tellAgain.compareAndSet(next, now + AGAIN.toNanos());
             LOG.log(
-                    Level.ERROR,
+                    isTold ? Level.ERROR : Level.DEBUG,
                     "CRMIFY-340 The dispatcher failed; nothing is lost, and the next poll begins anew. "
                             + LoggedFailure.line(e),
                     LoggedFailure.of(e));
