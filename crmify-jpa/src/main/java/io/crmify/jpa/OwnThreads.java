@@ -12,7 +12,7 @@ final class OwnThreads implements AutoCloseable {
     private static final int MOST = 64;
 
     /** One for each timer, so that none waits for another. */
-    private static final int TIMERS = 4;
+    private static final int TIMERS = 6;
 
     private final ScheduledExecutorService executor;
     private final ScheduledExecutorService timers;

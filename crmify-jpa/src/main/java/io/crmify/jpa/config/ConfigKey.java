@@ -92,7 +92,7 @@ public enum ConfigKey {
             Scope.CONNECTION,
             "backend.timeout",
             "30s",
-            "the longest a single call may take in all. 100ms to 10m; too short a one makes slow calls ambiguous"),
+            "the longest a single call may take in all. 100ms to 10m; too short a one makes slow calls ambiguous. A backend that goes on after twice the time is interrupted"),
     BATCH_SIZE(Scope.CONNECTION, "backend.batch-size", "", "records per call, if fewer than the CRM takes. 1 to 10000"),
     CONCURRENCY(Scope.CONNECTION, "backend.concurrency", "2", "calls at once, on each node. 1 to 64"),
     RATE(

@@ -28,6 +28,7 @@ public final class DispatchLoop implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofMinutes(1);
     private static final Duration GRACE = Duration.ofSeconds(35);
     private static final Duration RENEWED_EVERY = Duration.ofSeconds(10);
+    private static final Duration WATCHED_EVERY = Duration.ofSeconds(1);
     /** So often in a row, before pushes get a chance: a big import is admitted in the background of what is due already. */
     private static final int ADMISSIONS = 20;
     /** So many pages of a backfill at each poll. */
@@ -71,6 +72,7 @@ public final class DispatchLoop implements AutoCloseable {
         every(this::backfill, poll.toMillis(), poll.toMillis());
         var beat = lease.toMillis() / 3;
         every(dispatcher::beat, beat, beat);
+        every(dispatcher::watch, WATCHED_EVERY.toMillis(), WATCHED_EVERY.toMillis());
         every(dispatcher::renew, RENEWED_EVERY.toMillis(), RENEWED_EVERY.toMillis());
         every(dispatcher::tidy, beat, beat); // apart from the beat, since it may take long
     }

@@ -154,7 +154,7 @@ public final class Dispatcher {
         if (claim.links().size() == turn.lane().batchSize()) {
             more.run();
         }
-        steps.heartbeat().begin(claim);
+        steps.heartbeat().begin(claim, turn.lane().gate().overdueHere());
         try {
             var items = read(turn, claim);
             var calls = new ArrayList<Entry>();
@@ -230,6 +230,11 @@ public final class Dispatcher {
     /** Renews the leases of what is being worked on. */
     public void beat() {
         steps.heartbeat().beat();
+    }
+
+    /** Sees to calls that do not end. */
+    public void watch() {
+        lanes.all().forEach(steps.lane()::watch);
     }
 
     /** Takes up credentials that have changed. */

@@ -6,24 +6,26 @@ import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.LoggedFailure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
-/** Renews the leases of what this node is at. Thread-safe. */
+/** Renews the leases of what this node is at, unless it is stuck there. Thread-safe. */
 final class Heartbeat {
     private static final Logger LOG = System.getLogger(Heartbeat.class.getName());
 
     private final Database database;
     private final Links links;
-    private final Set<Claim> claims = ConcurrentHashMap.newKeySet();
+    private final Map<Claim, BooleanSupplier> claims = new ConcurrentHashMap<>();
 
     Heartbeat(Database database, Links links) {
         this.database = database;
         this.links = links;
     }
 
-    void begin(Claim claim) {
-        claims.add(claim);
+    /** @param overdue whether the call under way has lasted so long that others are to take the claim over */
+    void begin(Claim claim, BooleanSupplier overdue) {
+        claims.put(claim, overdue);
     }
 
     void end(Claim claim) {
@@ -32,9 +34,11 @@ final class Heartbeat {
 
     /** Renews them all; a lease that cannot be renewed ends by itself, and the calls that need it with it. */
     void beat() {
-        for (var claim : claims) {
+        claims.forEach((claim, overdue) -> {
             try {
-                renew(claim);
+                if (!overdue.getAsBoolean()) {
+                    renew(claim);
+                }
             } catch (RuntimeException e) {
                 LOG.log(
                         Level.WARNING,
@@ -42,7 +46,7 @@ final class Heartbeat {
                                 + " could not be renewed; it is tried again, others go on",
                         LoggedFailure.of(e));
             }
-        }
+        });
     }
 
     private void renew(Claim claim) {

@@ -1,20 +1,32 @@
 package io.crmify.jpa.dispatch;
 
+import io.crmify.LaneStatus.State;
 import io.crmify.jpa.dispatch.Dispatcher.Turn;
+import io.crmify.jpa.lane.Lane;
 import io.crmify.jpa.lane.LaneStates;
+import io.crmify.jpa.lane.LaneStates.Reason;
 import io.crmify.jpa.lane.LaneView;
 import io.crmify.jpa.lane.LaneView.Mode;
 import io.crmify.jpa.link.Links;
 import io.crmify.jpa.store.Database;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What is asked of a turn's lane before a batch, and told it afterwards. */
 final class LaneStep {
+    private static final Logger LOG = System.getLogger(LaneStep.class.getName());
+    private static final String STUCK =
+            " calls of a node go on long after their time-out, although they were interrupted; that node makes none until one ends";
+
     private final Database database;
     private final LaneStates states;
     private final Links links;
     private final Preparation preparation;
     private final Duration probe;
+    private final Set<Lane> blocked = ConcurrentHashMap.newKeySet();
 
     /** @param probe how long a node has the right to try a stopped lane */
     LaneStep(Database database, LaneStates states, Links links, Preparation preparation, Duration probe) {
@@ -89,6 +101,26 @@ final class LaneStep {
         } else if (stop == null && assessment.success()) {
             ranWell(turn, "");
             ranWell(turn, turn.type().name());
+        }
+    }
+
+    /** Interrupts calls that their backend ought to have given up; if many of them do not heed that either, the lane stops. */
+    void watch(Lane lane) {
+        var gate = lane.gate();
+        var stuck = gate.overdue();
+        if (!gate.isBlocked()) {
+            blocked.remove(lane);
+        } else if (!blocked.contains(lane)) {
+            states.stop(lane, "", new Reason(State.DOWN, "CALLS_STUCK", stuck + STUCK, RetryPolicy.stop(0)));
+            blocked.add(lane); // told once: a stop that is told again and again would never be probed
+        }
+        if (gate.interruptOverdue() > 0 && stuck == 0) {
+            LOG.log(
+                    Level.ERROR,
+                    "CRMIFY-406 Connection {0}: a call goes on after twice its time-out ({1}), and is interrupted. Its records are"
+                            + " taken up again. Have the backend give up by itself.",
+                    lane,
+                    lane.config().access().timeout());
         }
     }
 

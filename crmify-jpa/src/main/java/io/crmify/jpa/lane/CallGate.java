@@ -5,20 +5,27 @@ import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.jpa.store.UnitClock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What every call to a CRM passes right before it is made: the rate limit, and the question whether the records that are being
- * pushed will still be this node's when the call ends. Thread-safe.
+ * pushed will still be this node's when the call ends. It also knows the calls that do not end: one that has taken twice its
+ * time-out is overdue. Thread-safe.
  */
 public final class CallGate {
+    /** With so many overdue calls that not even an interrupt has ended, no other is made: each of them keeps a thread. */
+    static final int MOST_OVERDUE = 4;
+
     private final @Nullable SharedRate rate;
     private final UnitClock clock;
     private final Duration callTimeout;
-    private final ThreadLocal<@Nullable Work> current = new ThreadLocal<>();
+    private final Map<Thread, Work> underWay = new ConcurrentHashMap<>();
     private volatile boolean closed;
     private volatile long restsUntil;
 
@@ -39,8 +46,9 @@ public final class CallGate {
      * @throws OutcomeUnknownException if a later one was not: part of the work is done
      */
     public <T> T during(LongSupplier endNanos, boolean begun, Supplier<T> work) {
-        var here = new Work(endNanos, begun, new AtomicInteger());
-        current.set(here);
+        var here = new Work(endNanos, begun);
+        here.goesOnUntil(hardDeadline());
+        underWay.put(Thread.currentThread(), here);
         try {
             return work.get();
         } catch (CallNotAllowedException e) {
@@ -49,8 +57,38 @@ public final class CallGate {
             }
             throw new OutcomeUnknownException(String.valueOf(e.getMessage()), Diagnosis.of("STOPPED_HALFWAY"));
         } finally {
-            current.remove();
+            underWay.remove(Thread.currentThread());
+            here.end();
         }
+    }
+
+    // As much again as a backend may take, for one that is slow to notice that its time is over.
+    private long hardDeadline() {
+        return clock.nanos() + callTimeout.multipliedBy(2).toNanos();
+    }
+
+    /** Tells of the calls that this thread makes from now on whether the one under way is overdue. */
+    public BooleanSupplier overdueHere() {
+        var thread = Thread.currentThread();
+        return () -> {
+            var work = underWay.get(thread);
+            return work != null && work.isOverdue(clock.nanos());
+        };
+    }
+
+    /** Interrupts the calls that are overdue, each once; how many. */
+    public int interruptOverdue() {
+        var now = clock.nanos();
+        var found = 0;
+        for (var call : underWay.entrySet()) {
+            found += call.getValue().interrupt(call.getKey(), now) ? 1 : 0;
+        }
+        return found;
+    }
+
+    /** How many calls have been interrupted, and go on nevertheless. */
+    public int overdue() {
+        return (int) underWay.values().stream().filter(Work::isInterrupted).count();
     }
 
     /** The same for a call to a backend, for which the gate is asked here unless it asks itself. */
@@ -63,10 +101,66 @@ public final class CallGate {
         });
     }
 
-    /** What is being done on a thread, and how many calls it has made. */
-    private record Work(LongSupplier leaseEnd, boolean begun, AtomicInteger calls) {
+    /** What is being done on a thread, how many calls it has made, and when the present one must be over. */
+    private static final class Work {
+        private final LongSupplier leaseEnd;
+        private final boolean begun;
+        private final AtomicInteger calls = new AtomicInteger();
+        private volatile long deadline;
+        private volatile boolean waiting;
+        private volatile boolean interrupted;
+        private volatile boolean ended;
+
+        Work(LongSupplier leaseEnd, boolean begun) {
+            this.leaseEnd = leaseEnd;
+            this.begun = begun;
+        }
+
         boolean isBegun() {
             return begun || calls.get() > 0;
+        }
+
+        LongSupplier leaseEnd() {
+            return leaseEnd;
+        }
+
+        AtomicInteger calls() {
+            return calls;
+        }
+
+        /** It waits for the rate limit, which takes as long as it takes. */
+        void waits() {
+            waiting = true;
+        }
+
+        void goesOnUntil(long hardDeadline) {
+            deadline = hardDeadline;
+            waiting = false;
+        }
+
+        boolean isOverdue(long now) {
+            return !waiting && now - deadline >= 0;
+        }
+
+        boolean isInterrupted() {
+            return interrupted;
+        }
+
+        synchronized boolean interrupt(Thread thread, long now) {
+            if (ended || interrupted || !isOverdue(now)) {
+                return false;
+            }
+            interrupted = true;
+            thread.interrupt();
+            return true;
+        }
+
+        // The interrupt was for the call alone: what comes after it needs the database.
+        synchronized void end() {
+            ended = true;
+            if (interrupted) {
+                Thread.interrupted();
+            }
         }
     }
 
@@ -81,7 +175,12 @@ public final class CallGate {
 
     /** Whether the next call may not be made for some seconds, so that it is too early to claim anything for it. */
     public boolean rests() {
-        return clock.nanos() - restsUntil < 0 || rate != null && rate.rests();
+        return isBlocked() || clock.nanos() - restsUntil < 0 || rate != null && rate.rests();
+    }
+
+    /** Whether there are too many overdue calls for any other to be made. */
+    public boolean isBlocked() {
+        return overdue() >= MOST_OVERDUE;
     }
 
     /** Has nothing claimed for calls of this node for a while. */
@@ -95,18 +194,35 @@ public final class CallGate {
     }
 
     void beforeCall() {
-        var work = current.get();
+        var work = underWay.get(Thread.currentThread());
         check(work);
         if (rate != null) {
-            rate.await(work != null && work.isBegun(), () -> check(work));
+            await(rate, work);
             check(work);
         }
         if (work != null) {
             work.calls().incrementAndGet();
+            work.goesOnUntil(hardDeadline());
+        }
+    }
+
+    private void await(SharedRate limit, @Nullable Work work) {
+        if (work == null) {
+            limit.await(false, () -> check(null));
+            return;
+        }
+        work.waits();
+        try {
+            limit.await(work.isBegun(), () -> check(work));
+        } finally {
+            work.goesOnUntil(hardDeadline());
         }
     }
 
     private void check(@Nullable Work work) {
+        if (work != null && work.isInterrupted()) {
+            throw new CallNotAllowedException("a call before took too long; the records are taken up again");
+        }
         if (closed || Thread.currentThread().isInterrupted()) {
             throw new CallNotAllowedException(
                     "crmify is stopping; the records are taken up again after the next start");

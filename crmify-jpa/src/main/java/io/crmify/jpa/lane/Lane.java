@@ -119,9 +119,9 @@ public final class Lane {
         return looks;
     }
 
-    /** Takes a place among the workers; false if all are taken. */
+    /** Takes a place among the workers; false if all are taken. Whoever is stuck in an overdue call lends its place meanwhile. */
     public boolean enter() {
-        if (workers.incrementAndGet() > config.limits().concurrency()) {
+        if (workers.incrementAndGet() > config.limits().concurrency() + gate.overdue()) {
             workers.decrementAndGet();
             return false;
         }

@@ -25,7 +25,7 @@ final class PostgresLinkSql implements LinkSql {
             insert into crmify_link as l ({columns})
             select g.id, ?, ?, g.entity_id, g.connection, g.tenant, 'DUE', g.priority, {now}, 0, 1, g.removed, false, false,
                 true, 0, {now}
-            from given g where g.touched order by g.entity_id, g.connection
+            from given g where g.touched order by g.entity_id collate "C", g.connection
             on conflict (unit, type, entity_id, connection) do update set {upsert}""".replace("{columns}", COLUMNS)
             .replace("{rearm}", LinkSql.rearm("l.", "g.removed", "g.priority"))
             .replace("{upsert}", LinkSql.rearm("l.", "excluded.removed", "excluded.priority"));

@@ -15,8 +15,8 @@ create table if not exists crmify_setting (
 -- one row per transaction, type, tenant and hint: 1 to 500 ids, one per line; deleted when admitted
 create table if not exists crmify_change (
     id         uuid         not null primary key,
-    unit       varchar(64)  not null,
-    type       varchar(128) not null,
+    unit       varchar(64) collate "C" not null,
+    type       varchar(128) collate "C" not null,
     tenant     varchar(100) not null,
     hint       varchar(8)   not null,
     ids        text         not null,
@@ -50,12 +50,13 @@ create table if not exists crmify_fanout (
 create index if not exists crmify_fanout_path on crmify_fanout (unit, path, id);
 
 -- one row per entity and connection: what the CRM has, and the work that is left
+-- what the indexes begin with is compared byte by byte: the order of a language takes far longer, and nobody reads it here
 create table if not exists crmify_link (
     id            uuid         not null primary key,
-    unit          varchar(64)  not null,
-    type          varchar(128) not null,
-    entity_id     varchar(400) not null,
-    connection    varchar(64)  not null,
+    unit          varchar(64) collate "C" not null,
+    type          varchar(128) collate "C" not null,
+    entity_id     varchar(400) collate "C" not null,
+    connection    varchar(64) collate "C" not null,
     tenant        varchar(100) not null,
     state         varchar(8)   not null,
     priority      smallint     not null,
@@ -69,7 +70,7 @@ create table if not exists crmify_link (
     suspect       boolean      not null,
     adopted       boolean      not null,
     projected     boolean      not null,
-    crm_id        varchar(255),
+    crm_id        varchar(255) collate "C",
     fingerprint   text,
     crm_status    varchar(100),
     synced_at     bigint,

@@ -11,7 +11,9 @@ import io.crmify.jpa.testing.TestStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +33,13 @@ class HeartbeatTest {
     }
 
     private Claim begin(Duration lease) {
+        return begin(lease, () -> false);
+    }
+
+    private Claim begin(Duration lease, BooleanSupplier overdue) {
         var claim = new Claim(
                 null, null, new Lease(UUID.randomUUID(), lease, Duration.ofSeconds(20)), List.of(), new AtomicLong(0));
-        heartbeat.begin(claim);
+        heartbeat.begin(claim, overdue);
         return claim;
     }
 
@@ -48,5 +54,18 @@ class HeartbeatTest {
 
         assertThat(claims).allSatisfy(claim -> assertThat(claim.endNanos().get())
                 .isGreaterThanOrEqualTo(before + Duration.ofMinutes(2).toNanos()));
+    }
+
+    @Test
+    void renewsNoLeaseOfAWorkerThatIsStuckInACall() {
+        var stuck = new AtomicBoolean(true);
+        var claim = begin(Duration.ofMinutes(2), stuck::get);
+
+        heartbeat.beat();
+        assertThat(claim.endNanos()).hasValue(0);
+
+        stuck.set(false);
+        heartbeat.beat();
+        assertThat(claim.endNanos().get()).isNotZero();
     }
 }

@@ -57,14 +57,12 @@ record ProjectionSql(String table, String column, List<String> keys, int rows) {
         return """
                with v(link, {names}, crm_id) as (values {rows}),
                picked as (
-                   select v.link from {table} t join v on {join}
+                   select v.* from {table} t join v on {join}
                    order by {order} for update of t skip locked),
                written as (
-                   update {table} t set {column} = v.crm_id
-                   from v join picked p on p.link = v.link
-                   where {join})
+                   update {table} t set {column} = v.crm_id from picked v where {join})
                update crmify_link l set projected = true
-               from v join picked p on p.link = v.link
+               from picked v
                where l.id = v.link and l.crm_id = v.crm_id
                returning l.id""".replace("{names}", String.join(", ", names))
                 .replace("{rows}", row + (", " + row).repeat(rows - 1))

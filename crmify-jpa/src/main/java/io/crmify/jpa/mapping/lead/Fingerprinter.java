@@ -19,19 +19,25 @@ public final class Fingerprinter {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final byte[] key;
+    // To look for one among the providers, for each field of each lead, would take longer than the hash.
+    private final ThreadLocal<Mac> macs;
 
     public Fingerprinter(byte[] key) {
-        this.key = key.clone();
+        var secret = new SecretKeySpec(key, ALGORITHM);
+        this.macs = ThreadLocal.withInitial(() -> mac(secret));
     }
 
     String hash(String lead, String field, Object value) {
+        var text = lead + '\0' + field + '\0' + value.getClass().getSimpleName() + '\0' + Normal.plain(value);
+        var full = macs.get().doFinal(text.getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(full, LENGTH * 3 / 4));
+    }
+
+    private static Mac mac(SecretKeySpec secret) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            var text = lead + '\0' + field + '\0' + value.getClass().getSimpleName() + '\0' + Normal.plain(value);
-            var full = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(full, LENGTH * 3 / 4));
+            mac.init(secret);
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new CrmifyException("This Java has no " + ALGORITHM + ", which every Java must have", e);
         }

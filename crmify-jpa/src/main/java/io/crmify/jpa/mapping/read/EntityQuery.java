@@ -17,13 +17,18 @@ final class EntityQuery {
         this.ids = ids;
     }
 
-    /** A condition that an alias has one of some ids; its parameters are {@code p0, p1 ...}. */
+    /**
+     * A condition that an alias has one of some ids; its parameters are {@code p0, p1 ...}. Always of a power of two of them, so that
+     * a few texts serve all counts: a provider, a driver and a database each plan a text once.
+     */
     String isOneOf(String alias, int count) {
         var paths = ids.paths();
         if (paths.size() == 1) {
-            return alias + "." + paths.get(0) + " in :ids";
+            return IntStream.range(0, padded(count))
+                    .mapToObj(i -> ":p" + i)
+                    .collect(Collectors.joining(", ", alias + "." + paths.get(0) + " in (", ")"));
         }
-        return IntStream.range(0, count)
+        return IntStream.range(0, padded(count))
                 .mapToObj(i -> IntStream.range(0, paths.size())
                         .mapToObj(part -> alias + "." + paths.get(part) + " = :p" + (i * paths.size() + part))
                         .collect(Collectors.joining(" and ", "(", ")")))
@@ -31,17 +36,17 @@ final class EntityQuery {
     }
 
     <T> TypedQuery<T> bindIds(TypedQuery<T> query, List<String> texts) {
-        if (ids.paths().size() == 1) {
-            return query.setParameter(
-                    "ids", texts.stream().map(text -> ids.parts(text).get(0)).toList());
-        }
         var index = 0;
-        for (var text : texts) {
-            for (var part : ids.parts(text)) {
+        for (int i = 0; i < padded(texts.size()); i++) {
+            for (var part : ids.parts(texts.get(Math.min(i, texts.size() - 1)))) { // the last fills what is left
                 query.setParameter("p" + index++, part);
             }
         }
         return query;
+    }
+
+    private static int padded(int count) {
+        return count <= 1 ? count : Integer.highestOneBit(count - 1) << 1;
     }
 
     /** A condition that an alias comes after an id, in the order of {@link #order}; its parameters are {@code a0, a1 ...}. */
