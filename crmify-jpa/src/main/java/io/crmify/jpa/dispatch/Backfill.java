@@ -15,6 +15,7 @@ import io.crmify.jpa.mapping.read.LeadLookup.Condition;
 import io.crmify.jpa.mapping.read.LeadLookup.Tenanted;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.Jdbc;
+import io.crmify.jpa.store.LoggedFailure;
 import io.crmify.jpa.store.StoreException;
 import io.crmify.jpa.store.row.TimeOrderedId;
 import io.crmify.operations.JobStatus.Kind;
@@ -93,8 +94,9 @@ final class Backfill {
             LOG.log(
                     Level.WARNING,
                     "CRMIFY-314 A page of the backfill of " + type + " for connection " + job.connection()
-                            + " failed; it is tried again in " + AFTER_A_FAILURE,
-                    e);
+                            + " failed; it is tried again in " + AFTER_A_FAILURE + ". "
+                            + LoggedFailure.line(e),
+                    LoggedFailure.of(e));
             return waiting("LOOKUP_FAILED", job, token);
         }
     }
@@ -103,7 +105,7 @@ final class Backfill {
         try {
             tables.jobs().putOff(job, token, AFTER_A_FAILURE, reason);
         } catch (StoreException e) {
-            LOG.log(Level.DEBUG, "The lease of the job ends by itself", e);
+            LOG.log(Level.DEBUG, "The lease of the job ends by itself", LoggedFailure.of(e));
         }
         return false;
     }

@@ -81,12 +81,7 @@ public final class DispatcherBuilder {
                                 reads.model().usesStages()),
                         config.pace().lease()),
                 new ReadStep(reads.reader(), keys, diff, lanes, states, config.guard()),
-                (claim, calls) -> new WorkStep(
-                        claim,
-                        new BackendCall(
-                                claim.lane(), claim.type().name(), claim.endNanos()::get, database.clock(), calls),
-                        diff,
-                        ownership),
+                pushes(diff, ownership),
                 new SettleStep(database, links, stores.journal(), new Verdicts(config), ownership, events),
                 new ProjectStep(database, links, lanes, reads.model(), reads.projection(), config.switches()),
                 new Heartbeat(database, links),
@@ -97,6 +92,15 @@ public final class DispatcherBuilder {
                 List.copyOf(reads.model().types().values()));
         return new Dispatcher(
                 steps, database, links, lanes, states, config.pace().lease());
+    }
+
+    private Dispatcher.PushSteps pushes(LeadDiff diff, Ownership ownership) {
+        var clock = stores.database().clock();
+        return (claim, calls) -> new WorkStep(
+                claim,
+                new BackendCall(claim.lane(), claim.type().name(), claim.endNanos()::get, clock, calls),
+                diff,
+                ownership);
     }
 
     private Backfill backfill() {

@@ -38,7 +38,7 @@ public final class NetworkLimit {
                 return new NetworkLimit(connection, before, true);
             }
             return new NetworkLimit(connection, before, false);
-        } catch (SQLException | AbstractMethodError e) {
+        } catch (SQLException | RuntimeException | AbstractMethodError e) {
             // A driver or pool that has none; docs/operations.md says what to do then.
             LOG.log(Level.DEBUG, "A connection takes no network time-out", e);
             return new NetworkLimit(connection, 0, false);
@@ -50,7 +50,8 @@ public final class NetworkLimit {
         if (changed) {
             try {
                 connection.setNetworkTimeout(Runnable::run, before);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
+                // What was done on it is done, and must not fail afterwards.
                 LOG.log(Level.DEBUG, "A connection is gone, and its network time-out with it", e);
             }
         }

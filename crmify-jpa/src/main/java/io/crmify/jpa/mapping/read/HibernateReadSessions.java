@@ -5,6 +5,7 @@ import io.crmify.jpa.store.HibernateJta;
 import io.crmify.jpa.store.NetworkLimit;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,10 +60,19 @@ public final class HibernateReadSessions implements ReadSessions {
             try {
                 return work.apply(session);
             } finally {
-                limit.ifPresent(NetworkLimit::lift);
+                limit.ifPresent(set -> endWithin(set, session));
             }
         } finally {
             transaction.rollback();
+        }
+    }
+
+    // The rollback is a statement too, and after the session's own the connection is the next user's.
+    private static void endWithin(NetworkLimit limit, Session session) {
+        try {
+            session.doWork(Connection::rollback);
+        } finally {
+            limit.lift();
         }
     }
 
