@@ -1,5 +1,6 @@
 package io.crmify.backend;
 
+import io.crmify.backend.failure.ThrottledException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,4 +29,16 @@ public interface BackendContext {
      * @throws CallNotAllowedException if they are not, or if the connection has been stopped; let it pass
      */
     void beforeCall();
+
+    /**
+     * Tells that the CRM has answered a call, and has said that for now it will take no further one: those of the interval, or of the
+     * day, are used up. From the end of the backend's present method on, no node makes a call on this connection, for as long as the
+     * exception says (unless it says so, 10 s, or an hour for a quota); then all go on by themselves. Operators see the connection
+     * THROTTLED or QUOTA_EXHAUSTED, with the exception's message and reason code. What the present method returns is settled as ever,
+     * and nothing counts as failed. Where the CRM has refused the call itself, throw the exception instead.
+     *
+     * <p>To be called on the pushing thread, after the answer; it returns at once, and may be called any number of times. If several
+     * are told in one push, a quota goes before a rate, and a later one before an earlier one.
+     */
+    void slowDown(ThrottledException why);
 }

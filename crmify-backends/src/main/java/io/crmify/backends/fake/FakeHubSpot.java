@@ -40,7 +40,17 @@ public final class FakeHubSpot implements AutoCloseable {
     private final Api api;
     private final List<Consumer<ContactChange>> listeners = new CopyOnWriteArrayList<>();
     private final FakeServer server;
+    private volatile CallsLeft callsLeft = CallsLeft.PLENTY;
     private final AtomicReference<@Nullable Outage> outage = new AtomicReference<>();
+
+    /** What it says that it takes yet; the calls of a day count down, unless they were told. */
+    private record CallsLeft(int ofInterval, @Nullable Integer told) {
+        private static final CallsLeft PLENTY = new CallsLeft(189, null);
+
+        int ofDay(int made) {
+            return told == null ? 625_000 - made : told;
+        }
+    }
 
     /** How it is down. */
     public enum Outage {
@@ -126,6 +136,11 @@ public final class FakeHubSpot implements AutoCloseable {
         schema.add(name);
     }
 
+    /** As if others used up the account's calls: says from now on that so many are left, but takes more all the same. */
+    public void setCallsLeft(int ofInterval, int ofDay) {
+        callsLeft = new CallsLeft(ofInterval, ofDay);
+    }
+
     /** Is down until {@link #comeBack()}. */
     public synchronized void goDown(Outage how) {
         outage.set(how);
@@ -155,11 +170,12 @@ public final class FakeHubSpot implements AutoCloseable {
     private Reply answer(Request request) {
         var reply = outage.get() == null ? api.answer(request) : Reply.page(503, "Service Unavailable");
         tell();
+        var left = callsLeft;
         return reply.with("X-HubSpot-RateLimit-Max", "190")
-                .with("X-HubSpot-RateLimit-Remaining", "189")
+                .with("X-HubSpot-RateLimit-Remaining", Integer.toString(left.ofInterval()))
                 .with("X-HubSpot-RateLimit-Interval-Milliseconds", "10000")
                 .with("X-HubSpot-RateLimit-Daily", "625000")
-                .with("X-HubSpot-RateLimit-Daily-Remaining", Integer.toString(625_000 - callCount()));
+                .with("X-HubSpot-RateLimit-Daily-Remaining", Integer.toString(left.ofDay(callCount())));
     }
 
     private int callCount() {

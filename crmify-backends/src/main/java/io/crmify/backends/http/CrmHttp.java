@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -45,6 +46,7 @@ public final class CrmHttp {
     private final HttpClient client;
     private final InstantSource clock;
     private final int maxBody;
+    private final Consumer<HttpAnswer> listener;
 
     private CrmHttp(
             BackendContext context,
@@ -52,13 +54,15 @@ public final class CrmHttp {
             Authorization authorization,
             HttpClient client,
             InstantSource clock,
-            int maxBody) {
+            int maxBody,
+            Consumer<HttpAnswer> listener) {
         this.context = context;
         this.destination = destination;
         this.authorization = authorization;
         this.client = client;
         this.clock = clock;
         this.maxBody = maxBody;
+        this.listener = listener;
     }
 
     /**
@@ -74,17 +78,23 @@ public final class CrmHttp {
                 // below the deadline, so that a host that is not there is told from one that is slow
                 .connectTimeout(half.compareTo(LONGEST_CONNECT) < 0 ? half : LONGEST_CONNECT);
         var client = ContextFree.run(building::build);
-        return new CrmHttp(context, destination, authorization, client, Clock.systemUTC(), DEFAULT_MAX_BODY);
+        return new CrmHttp(
+                context, destination, authorization, client, Clock.systemUTC(), DEFAULT_MAX_BODY, answer -> {});
     }
 
     /** The same with another limit for the bytes of a body, as they come and unpacked. */
     public CrmHttp withMaxBody(int bytes) {
-        return new CrmHttp(context, destination, authorization, client, clock, bytes);
+        return new CrmHttp(context, destination, authorization, client, clock, bytes, listener);
     }
 
     /** The same with another clock for answers of a CRM that does not tell the time. */
     public CrmHttp withClock(InstantSource other) {
-        return new CrmHttp(context, destination, authorization, client, other, maxBody);
+        return new CrmHttp(context, destination, authorization, client, other, maxBody, listener);
+    }
+
+    /** The same, and has every answer shown to {@code other}, on the calling thread, before it is returned. */
+    public CrmHttp withListener(Consumer<HttpAnswer> other) {
+        return new CrmHttp(context, destination, authorization, client, clock, maxBody, other);
     }
 
     /**
@@ -98,7 +108,9 @@ public final class CrmHttp {
     public HttpAnswer send(HttpCall call) {
         destination.ensureAllowed();
         context.beforeCall();
-        return answer(call, exchange(call, request(call)));
+        var answer = answer(call, exchange(call, request(call)));
+        listener.accept(answer);
+        return answer;
     }
 
     private HttpRequest request(HttpCall call) {

@@ -1,5 +1,6 @@
 package io.crmify.backends.hubspot;
 
+import io.crmify.backend.BackendContext;
 import io.crmify.backend.BackendProfile;
 import io.crmify.backend.CreateGuarantee;
 import io.crmify.backend.DescribedBackend;
@@ -44,11 +45,11 @@ final class HubSpotBackend
     private final ContactBatches batches;
     private final PropertySchema schema;
 
-    HubSpotBackend(CrmHttp http, ApiVersion version, PropertyNames names) {
-        this.http = http;
+    HubSpotBackend(CrmHttp plain, BackendContext context, ApiVersion version) {
         this.version = version;
-        this.names = names;
-        this.account = new Account(http, version);
+        this.names = PropertyNames.from(context);
+        this.account = new Account(plain, version);
+        this.http = plain.withListener(new CallsLeft(context, account)::see);
         this.verdicts = new Verdicts(account, names);
         this.reads = new ContactReads(http, version, names, verdicts);
         this.batches = new ContactBatches(http, version, names, reads, verdicts);

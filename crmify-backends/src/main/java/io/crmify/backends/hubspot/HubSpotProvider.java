@@ -34,6 +34,6 @@ public final class HubSpotProvider implements BackendProvider {
         }
         var version = ApiVersion.of(context.setting("api-version").orElse("2026-09"));
         var http = CrmHttp.of(context, BASE_URL, Authorization.bearer());
-        return new HubSpotBackend(http, version, PropertyNames.from(context));
+        return new HubSpotBackend(http, context, version);
     }
 }

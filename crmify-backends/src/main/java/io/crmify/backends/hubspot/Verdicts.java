@@ -181,7 +181,7 @@ final class Verdicts {
         return ThrottledException.slowDown(answer + ": HubSpot asks to slow down", diagnosis, wait);
     }
 
-    private static Duration interval(HttpAnswer answer) {
+    static Duration interval(HttpAnswer answer) {
         return answer.header("X-HubSpot-RateLimit-Interval-Milliseconds")
                 .filter(millis -> millis.matches("\\d{1,6}"))
                 .map(millis -> Duration.ofMillis(Long.parseLong(millis)))

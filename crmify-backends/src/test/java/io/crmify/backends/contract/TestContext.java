@@ -2,11 +2,14 @@ package io.crmify.backends.contract;
 
 import io.crmify.backend.BackendContext;
 import io.crmify.backend.Credentials;
+import io.crmify.backend.failure.ThrottledException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -18,6 +21,7 @@ public final class TestContext implements BackendContext {
             new AtomicReference<>(new Credentials("api-key-1", "user-1", "password-1", "token-1"));
     private final AtomicReference<Duration> timeout = new AtomicReference<>(Duration.ofSeconds(10));
     private final AtomicReference<Runnable> gate = new AtomicReference<>(() -> {});
+    private final List<ThrottledException> told = new CopyOnWriteArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
 
     public TestContext(URI baseUrl) {
@@ -53,6 +57,16 @@ public final class TestContext implements BackendContext {
     /** How many calls were announced. */
     public int calls() {
         return calls.get();
+    }
+
+    /** What was told besides the answers. */
+    public List<ThrottledException> told() {
+        return List.copyOf(told);
+    }
+
+    @Override
+    public void slowDown(ThrottledException why) {
+        told.add(why);
     }
 
     @Override

@@ -81,6 +81,11 @@ record Assessment(
         return (stop == null || !type.equals(permit.type())) && (permit.type().isEmpty() ? answered : success);
     }
 
+    /** The stop that a throttled call is worth. */
+    static Reason stop(ThrottledException cause) {
+        return Judge.throttled(cause);
+    }
+
     private static boolean isSuccess(Outcome outcome) {
         return outcome instanceof Outcome.Stored || outcome instanceof Outcome.Ended ended && !ended.kept();
     }

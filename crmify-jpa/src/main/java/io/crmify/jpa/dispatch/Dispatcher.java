@@ -168,9 +168,9 @@ public final class Dispatcher {
                     turn.view().runningMillis(turn.lane().name()),
                     steps.project().projects(turn.type(), turn.lane()));
             var settled = steps.settle().settle(circumstances, outcomes, calls);
-            steps.lane().conclude(turn, assessment);
+            var stopped = steps.lane().conclude(turn, assessment);
             steps.project().project(turn.type(), settled);
-            return progress(turn, claim, assessment);
+            return stopped ? Progress.STOPPED : progress(turn, claim);
         } finally {
             steps.heartbeat().end(claim);
         }
@@ -198,10 +198,7 @@ public final class Dispatcher {
         }
     }
 
-    private static Progress progress(Turn turn, Claim claim, Assessment assessment) {
-        if (assessment.stop() != null) {
-            return Progress.STOPPED;
-        }
+    private static Progress progress(Turn turn, Claim claim) {
         if (claim.links().size() < turn.lane().batchSize()) {
             return Progress.SOME;
         }

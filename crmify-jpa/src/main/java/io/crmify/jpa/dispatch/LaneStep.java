@@ -52,7 +52,8 @@ final class LaneStep {
         } else if (state != null && !states.takeProbe(lane.name(), permit.type(), state, probe)) {
             return false;
         }
-        if (lane.isPrepared() || preparation.prepare(lane, turn.view(), permit)) {
+        var isReady = lane.isPrepared() || preparation.prepare(lane, turn.view(), permit);
+        if (!slowDown(lane) && isReady) {
             return true;
         }
         giveBackProbe(turn);
@@ -72,8 +73,14 @@ final class LaneStep {
         }
     }
 
-    /** Stops a lane, or lets it go on, by what a batch has told of it. */
-    void conclude(Turn turn, Assessment assessment) {
+    // The CRM has answered, but said that there is no more to be had of it for now.
+    private boolean slowDown(Lane lane) {
+        var why = lane.gate().takeSlowDown();
+        return why != null && states.stop(lane, "", Assessment.stop(why));
+    }
+
+    /** Stops a lane, or lets it go on, by what a batch has told of it; true if the lane, or the type on it, has stopped. */
+    boolean conclude(Turn turn, Assessment assessment) {
         var lane = turn.lane();
         var permit = turn.permit();
         var stop = assessment.stop();
@@ -102,6 +109,11 @@ final class LaneStep {
             ranWell(turn, "");
             ranWell(turn, turn.type().name());
         }
+        if (stop != null && assessment.type().isEmpty()) {
+            lane.gate().takeSlowDown(); // what stops the lane already tells more
+            return true;
+        }
+        return slowDown(lane) || stop != null;
     }
 
     /** Interrupts calls that their backend ought to have given up; if many of them do not heed that either, the lane stops. */

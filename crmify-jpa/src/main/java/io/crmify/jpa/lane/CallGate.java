@@ -3,11 +3,13 @@ package io.crmify.jpa.lane;
 import io.crmify.backend.CallNotAllowedException;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.OutcomeUnknownException;
+import io.crmify.backend.failure.ThrottledException;
 import io.crmify.jpa.store.UnitClock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -26,6 +28,7 @@ public final class CallGate {
     private final UnitClock clock;
     private final Duration callTimeout;
     private final Map<Thread, Work> underWay = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable ThrottledException> slower = new AtomicReference<>();
     private volatile boolean closed;
     private volatile long restsUntil;
 
@@ -93,6 +96,9 @@ public final class CallGate {
 
     /** The same for a call to a backend, for which the gate is asked here unless it asks itself. */
     <T> T calling(LongSupplier endNanos, boolean begun, boolean asksItself, Supplier<T> call) {
+        if (slower.get() != null) {
+            throw new CallNotAllowedException("the CRM has asked to slow down; the records are taken up again");
+        }
         return during(endNanos, begun, () -> {
             if (!asksItself) {
                 beforeCall();
@@ -186,6 +192,16 @@ public final class CallGate {
     /** Has nothing claimed for calls of this node for a while. */
     void rest(Duration time) {
         restsUntil = clock.nanos() + time.toNanos();
+    }
+
+    /** Begins no further call of a backend until somebody has seen to it that the lane stops. */
+    void slowDown(ThrottledException why) {
+        slower.accumulateAndGet(why, (before, now) -> before != null && before.isQuota() ? before : now);
+    }
+
+    /** Why the CRM is to be called less; null if it is not. Whoever asks has to stop the lane. */
+    public @Nullable ThrottledException takeSlowDown() {
+        return slower.getAndSet(null);
     }
 
     /** How many calls may be made one after the other before any must wait for long. */

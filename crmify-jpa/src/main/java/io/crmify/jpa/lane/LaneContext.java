@@ -2,6 +2,7 @@ package io.crmify.jpa.lane;
 
 import io.crmify.backend.BackendContext;
 import io.crmify.backend.Credentials;
+import io.crmify.backend.failure.ThrottledException;
 import io.crmify.jpa.config.ConnectionConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -39,5 +40,10 @@ record LaneContext(ConnectionConfig config, CurrentCredentials current, Supplier
     @Override
     public void beforeCall() {
         gate.get().beforeCall();
+    }
+
+    @Override
+    public void slowDown(ThrottledException why) {
+        gate.get().slowDown(why);
     }
 }

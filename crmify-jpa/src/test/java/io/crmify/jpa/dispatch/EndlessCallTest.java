@@ -229,6 +229,8 @@ class EndlessCallTest {
         answers.countDown();
         untilSynced(10);
         assertThat(crm.records()).hasSize(10);
+        signUp("c", 1); // something to try the lane with, if nothing was left
+        untilSynced(11);
         Awaitility.await().untilAsserted(() -> assertThat(
                         shop.crmify().operations().lanes().get(0).state())
                 .isEqualTo(State.RUNNING));
