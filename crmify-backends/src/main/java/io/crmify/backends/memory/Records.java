@@ -12,12 +12,14 @@ import io.crmify.lead.LeadField;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class Records {
     private final CrmRules rules;
     private final Map<String, CrmRecord> byId = new LinkedHashMap<>();
+    private final Map<String, Set<String>> idsByKey = new HashMap<>();
+    private final Map<String, Set<String>> idsByEmail = new HashMap<>();
     private final AtomicLong lastId = new AtomicLong();
 
     Records(CrmRules rules) {
@@ -40,22 +44,50 @@ final class Records {
     }
 
     synchronized Optional<CrmRecord> byKey(String key) {
-        return byId.values().stream().filter(record -> key.equals(record.key())).findFirst();
+        return idsByKey.getOrDefault(key, Set.of()).stream().findFirst().map(byId::get);
     }
 
     synchronized boolean remove(String id) {
-        return byId.remove(id) != null;
+        var removed = byId.remove(id);
+        if (removed != null) {
+            index(removed, Set::remove);
+        }
+        return removed != null;
+    }
+
+    private void put(CrmRecord record) {
+        var before = byId.put(record.id(), record);
+        if (before != null) {
+            index(before, Set::remove);
+        }
+        index(record, Set::add);
+    }
+
+    private static void index(
+            CrmRecord record,
+            Map<String, Set<String>> ids,
+            @Nullable String word,
+            BiConsumer<Set<String>, String> change) {
+        if (word != null) {
+            change.accept(ids.computeIfAbsent(word, made -> new LinkedHashSet<>()), record.id());
+        }
+    }
+
+    private void index(CrmRecord record, BiConsumer<Set<String>, String> change) {
+        var email = record.text(LeadField.EMAIL);
+        index(record, idsByKey, record.key(), change);
+        index(record, idsByEmail, email == null ? null : email.toLowerCase(Locale.ROOT), change);
     }
 
     synchronized CrmRecord add(Map<LeadField, Object> fields) {
         var record = new CrmRecord(newId(), null, fields, Map.of(), null, Set.of(), Set.of());
-        byId.put(record.id(), record);
+        put(record);
         return record;
     }
 
     synchronized void edit(String id, UnaryOperator<CrmRecord> change) {
         var record = byId(id).orElseThrow(() -> new IllegalArgumentException("there is no record " + id));
-        byId.put(id, change.apply(record));
+        put(change.apply(record));
     }
 
     synchronized PushResult apply(Lead lead) {
@@ -78,7 +110,7 @@ final class Records {
                     holder.get()));
         }
         var written = written(lead, target.orElse(null));
-        byId.put(written.id(), written);
+        put(written);
         return new PushResult.Stored(written.id(), target.isPresent() ? Outcome.UPDATED : Outcome.CREATED);
     }
 
@@ -95,9 +127,7 @@ final class Records {
         if (rules.emails() == CrmRules.Emails.SHARED || email == null) {
             return Optional.empty();
         }
-        return byId.values().stream()
-                .filter(record -> email.equalsIgnoreCase(Objects.requireNonNullElse(record.text(LeadField.EMAIL), "")))
-                .map(CrmRecord::id)
+        return idsByEmail.getOrDefault(email.toLowerCase(Locale.ROOT), Set.of()).stream()
                 .findFirst();
     }
 

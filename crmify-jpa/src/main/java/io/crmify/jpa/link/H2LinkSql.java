@@ -26,15 +26,17 @@ final class H2LinkSql implements LinkSql {
             (cast(? as uuid), cast(? as varchar), cast(? as varchar), cast(? as varchar), cast(? as boolean), \
             cast(? as boolean), cast(? as integer))""";
 
+    // Ordered by all of the index, since H2 does not see that the columns before are constant, and would sort all that
+    // is due.
     static final String SEEN = """
             select id from (
                 (select id, priority, due_at from crmify_link
                 where unit = ? and connection = ? and type = ? and priority = 0 and due_at between 0 and {now}
-                order by due_at, id limit ?)
+                order by unit, connection, type, priority, due_at, id limit ?)
                 union all
                 (select id, priority, due_at from crmify_link
                 where unit = ? and connection = ? and type = ? and priority = 1 and due_at between 0 and {now}
-                order by due_at, id limit ?))
+                order by unit, connection, type, priority, due_at, id limit ?))
             order by priority, due_at, id limit ?""";
 
     private static final String CLAIM_BATCH = """

@@ -13,15 +13,22 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL: arrays as parameters, and each step one statement, since its common table expressions may change data. */
 final class PostgresLinkSql implements LinkSql {
+    // Links to be armed again are looked up one by one: of a table that was never analyzed PostgreSQL thinks it has one
+    // link of
+    // the type, and would compare each of them with each that is given.
     private static final String ADMIT = """
             with given as (
                 select * from unnest(?, ?, ?, ?, ?, ?, ?)
                     as g(id, entity_id, connection, tenant, touched, removed, priority)),
             rearmed as (
                 update crmify_link l set {rearm}
-                from given g
-                where not g.touched and l.unit = ? and l.type = ? and l.entity_id = g.entity_id
-                    and l.connection = g.connection)
+                from (
+                    select removed, priority, (
+                        select id from crmify_link there
+                        where there.unit = ? and there.type = ? and there.entity_id = given.entity_id
+                            and there.connection = given.connection) as link
+                    from given where not touched offset 0) g
+                where l.id = g.link)
             insert into crmify_link as l ({columns})
             select g.id, ?, ?, g.entity_id, g.connection, g.tenant, 'DUE', g.priority, {now}, 0, 1, g.removed, false, false,
                 true, 0, {now}

@@ -31,7 +31,7 @@ class BulkTest {
     private static final int IDS_OF_A_ROW = 500;
 
     /** Of the import; 200,000 by hand. */
-    private static final int SIZE = Integer.getInteger("test.import-size", 10_000);
+    private static final int SIZE = Integer.getInteger("test.import-size", 15_000);
 
     private final TestDatabase database;
 
