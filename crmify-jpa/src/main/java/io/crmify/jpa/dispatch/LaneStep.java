@@ -52,11 +52,24 @@ final class LaneStep {
         } else if (state != null && !states.takeProbe(lane.name(), permit.type(), state, probe)) {
             return false;
         }
-        if (lane.isPrepared() || preparation.prepare(lane, turn.view(), permit)) {
+        if (lane.isPrepared() && !isOfAccount(turn)) {
+            lane.setPrepared(false);
+        }
+        if (lane.isPrepared() || preparation.prepare(lane, permit)) {
             return true;
         }
         giveBackProbe(turn);
         return false;
+    }
+
+    /** Whether its links still belong to the account that this node has seen: an operator may have confirmed another. */
+    private boolean isOfAccount(Turn turn) {
+        var lane = turn.lane();
+        var seen = lane.account();
+        // The view may be from before this node's own look.
+        return seen == null
+                || seen.equals(turn.view().account(lane.name()))
+                || seen.equals(states.view().account(lane.name()));
     }
 
     private boolean isRunning(Turn turn) {

@@ -38,6 +38,7 @@ record LaneContext(ConnectionConfig config, CurrentCredentials current, Supplier
 
     @Override
     public void beforeCall() {
+        current.check();
         gate.get().beforeCall();
     }
 }

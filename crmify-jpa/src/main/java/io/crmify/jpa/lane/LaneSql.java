@@ -134,8 +134,9 @@ final class LaneSql {
                 state = case when state = 'WRONG_ACCOUNT' then 'RUNNING' else state end
             where unit = ? and connection = ? and type = ''""";
 
+    /** What was allowed before and is not used yet stays allowed. */
     static final String RELEASE_DELETES = """
-            update crmify_lane set deletes_held = false, guard_from = {now}, guard_count = ?
+            update crmify_lane set deletes_held = false, guard_from = {now}, guard_count = least(guard_count, 0) - ?
             where unit = ? and connection = ? and type = ''""";
 
     /** Takes slots for calls: from the next that is free, or that has been free for no longer than is tolerated. */

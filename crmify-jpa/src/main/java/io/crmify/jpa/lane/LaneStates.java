@@ -228,9 +228,11 @@ public final class LaneStates {
         database.inTransaction(jdbc -> jdbc.update(LaneSql.GIVE_BACK_PROBE, unit, connection, type, stopped.name()));
     }
 
-    /** Notes the account that a connection belongs to, if none is known yet. */
-    public void setAccount(String connection, String account) {
-        database.inTransaction(jdbc -> jdbc.update(LaneSql.ACCOUNT, account, unit, connection));
+    /** The account that a connection belongs to: this one, if none is known yet. */
+    public String account(String connection, String seen) {
+        database.inTransaction(jdbc -> jdbc.update(LaneSql.ACCOUNT, seen, unit, connection));
+        var known = view().account(connection);
+        return known == null ? seen : known;
     }
 
     /**
@@ -257,14 +259,15 @@ public final class LaneStates {
         database.inTransaction(jdbc -> jdbc.update(LaneSql.RESUME, unit, connection));
     }
 
-    /** Forgets the account that a connection belonged to, so that the next look takes the present one. */
+    /** Forgets the account that a connection belonged to, so that the next look takes the present one: of this node, if it can. */
     public void forgetAccount(String connection) {
+        credentials.prefer(connection);
         database.inTransaction(jdbc -> jdbc.update(LaneSql.FORGET_ACCOUNT, unit, connection));
     }
 
     /** Lets deletes through again, and so many more than the guard allows. */
     public void releaseDeletes(Jdbc jdbc, String connection, int more) {
-        jdbc.update(LaneSql.RELEASE_DELETES, -more, unit, connection);
+        jdbc.update(LaneSql.RELEASE_DELETES, more, unit, connection);
     }
 
     /** As operators see them. */
