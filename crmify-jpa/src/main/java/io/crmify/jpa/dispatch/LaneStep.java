@@ -92,6 +92,9 @@ final class LaneStep {
         var stop = assessment.stop();
         var state = permit.state();
         var stopped = false;
+        if (assessment.success() && lane.proveCredentials()) {
+            states.prefer(lane);
+        }
         if (stop != null) {
             stopped = states.stop(lane, assessment.type(), stop);
             lane.health().forget();

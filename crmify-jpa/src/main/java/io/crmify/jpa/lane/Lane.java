@@ -33,6 +33,7 @@ public final class Lane {
     private final Set<String> looks = ConcurrentHashMap.newKeySet();
     private volatile boolean prepared;
     private volatile @Nullable Seen seen;
+    private volatile @Nullable Noted proven;
 
     /** @param first whether it is the first that is configured */
     Lane(ConnectionConfig config, boolean first, Opened opened, CallGate gate, CurrentCredentials credentials) {
@@ -138,6 +139,14 @@ public final class Lane {
     public void setAccount(@Nullable String account) {
         looks.clear();
         seen = new Seen(credentials.here(), account);
+    }
+
+    /** Notes that the CRM took something; true if it was the first with the latest credentials. */
+    public boolean proveCredentials() {
+        var latest = credentials.latest();
+        var first = proven != latest;
+        proven = latest;
+        return first;
     }
 
     /** Whether it is known whose account it is with the latest credentials. */
