@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What operators ask, done on the links and lanes. */
 final class LinkedOperations implements CrmOperations {
+    private static final int PORTION = 1000;
+
     private final CapturedUnit unit;
     private final Startup.Engine engine;
     private final Runnable wake;
@@ -235,12 +237,20 @@ final class LinkedOperations implements CrmOperations {
 
     @Override
     public void releaseDeletes(String connection) {
-        unit.database().inTransaction(jdbc -> {
-            var released = admin.releaseDeletes(jdbc, names.connection(connection));
+        names.connection(connection);
+        // Each portion with its own allowance: if this ends half-way, what is left is held still, and is released
+        // another time.
+        while (releaseSomeDeletes(connection) > 0) {
+            wake.run();
+        }
+    }
+
+    private int releaseSomeDeletes(String connection) {
+        return unit.database().inTransaction(jdbc -> {
+            var released = admin.releaseDeletes(jdbc, connection, PORTION);
             engine.stores().states().releaseDeletes(jdbc, connection, released);
             return released;
         });
-        wake.run();
     }
 
     @Override

@@ -31,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  * @param stop set if it must stop
  * @param type of the stop: empty for the whole lane
  * @param success whether the CRM took anything
- * @param answered whether it took anything, or refused something for a reason of the record's
+ * @param works whether it was shown to work what the claim has tried: a connection that answers does, but a type must have got a record
+ *     through, or read one where it was stopped because none could be read
  */
 record Assessment(
-        boolean laneFault, boolean readFault, @Nullable Reason stop, String type, boolean success, boolean answered) {
+        boolean laneFault, boolean readFault, @Nullable Reason stop, String type, boolean success, boolean works) {
     private static final Set<FailureKind> ANSWERS = Set.of(
             FailureKind.RECORD_REFUSED,
             FailureKind.RECORD_CONFLICT,
@@ -72,13 +73,15 @@ record Assessment(
         if (ReadFaults.isAnyRead(outcomes)) {
             health.reads(claim.type().name());
         }
-        return new Judge(claim, permit, outcomes.size(), success, answered, unknownSince)
+        var works =
+                permit.type().isEmpty() ? answered : permit.triesReading() ? ReadFaults.isAnyRead(outcomes) : success;
+        return new Judge(claim, permit, outcomes.size(), success, works, unknownSince)
                 .judge(failed, ReadFaults.of(outcomes));
     }
 
-    /** Whether what was stopped runs again: a connection that answers does, but a type must have got a record through. */
+    /** Whether what was stopped runs again. */
     boolean ends(Permit permit) {
-        return (stop == null || !type.equals(permit.type())) && (permit.type().isEmpty() ? answered : success);
+        return works && (stop == null || !type.equals(permit.type()));
     }
 
     /** The stop that a throttled call is worth. */
@@ -91,12 +94,7 @@ record Assessment(
     }
 
     private record Judge(
-            Claim claim,
-            Permit permit,
-            int records,
-            boolean success,
-            boolean answered,
-            Map<UUID, Failed> unknownSince) {
+            Claim claim, Permit permit, int records, boolean success, boolean works, Map<UUID, Failed> unknownSince) {
         Assessment judge(Map<FailureKind, Map<UUID, Failed>> failed, Map<Outcome.Unreadable, Set<UUID>> unreadable) {
             for (var kind :
                     new FailureKind[] {FailureKind.THROTTLED, FailureKind.UNAUTHORIZED, FailureKind.UNAVAILABLE}) {
@@ -165,7 +163,7 @@ record Assessment(
                 var isCommon = claim.lane().health().misfit(type, refused.getKey(), refused.getValue(), records);
                 if (cause != null && (isCommon || isProbe() && !success)) {
                     var why = reason(State.MISCONFIGURED, cause, RetryPolicy.stop(permit.stops() + 1));
-                    return new Assessment(false, false, why, type, success, answered);
+                    return new Assessment(false, false, why, type, success, works);
                 }
             }
             return running();
@@ -178,7 +176,7 @@ record Assessment(
                 if (claim.lane().health().unreadable(type, why.detail(), fault.getValue(), records) || isProbe()) {
                     var reason = new Reason(
                             State.MISCONFIGURED, why.reason(), why.detail(), RetryPolicy.stop(permit.stops() + 1));
-                    return new Assessment(false, true, reason, type, success, answered);
+                    return new Assessment(false, true, reason, type, success, works);
                 }
             }
             return running();
@@ -189,11 +187,11 @@ record Assessment(
         }
 
         private Assessment whole(boolean laneFault, Reason reason) {
-            return new Assessment(laneFault, false, reason, "", success, answered);
+            return new Assessment(laneFault, false, reason, "", success, works);
         }
 
         private Assessment running() {
-            return new Assessment(false, false, null, "", success, answered);
+            return new Assessment(false, false, null, "", success, works);
         }
 
         private static Reason reason(State state, BackendException cause, Duration until) {

@@ -207,7 +207,8 @@ public final class Dispatcher {
 
     private Claim claim(Turn turn) {
         var lane = turn.lane();
-        var most = turn.permit().mode() == Mode.PROBE ? 1 : lane.batchSize();
+        var permit = turn.permit();
+        var most = permit.mode() == Mode.PROBE && !permit.triesReading() ? 1 : lane.batchSize();
         var taken = new Lease(UUID.randomUUID(), lease, lane.config().access().timeout());
         // Read before the statement: the lease must end here no later than in the database.
         var start = database.clock().nanos();

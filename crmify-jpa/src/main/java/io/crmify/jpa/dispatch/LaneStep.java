@@ -52,12 +52,25 @@ final class LaneStep {
         } else if (state != null && !states.takeProbe(lane.name(), permit.type(), state, probe)) {
             return false;
         }
-        var isReady = lane.isPrepared() || preparation.prepare(lane, turn.view(), permit);
+        if (lane.isPrepared() && !isOfAccount(turn)) {
+            lane.setPrepared(false);
+        }
+        var isReady = lane.isPrepared() || preparation.prepare(lane, permit);
         if (!slowDown(lane) && isReady) {
             return true;
         }
         giveBackProbe(turn);
         return false;
+    }
+
+    /** Whether its links still belong to the account that this node has seen: an operator may have confirmed another. */
+    private boolean isOfAccount(Turn turn) {
+        var lane = turn.lane();
+        var seen = lane.account();
+        // The view may be from before this node's own look.
+        return seen == null
+                || seen.equals(turn.view().account(lane.name()))
+                || seen.equals(states.view().account(lane.name()));
     }
 
     private boolean isRunning(Turn turn) {
@@ -86,6 +99,9 @@ final class LaneStep {
         var stop = assessment.stop();
         var state = permit.state();
         var stopped = false;
+        if (assessment.success() && lane.proveCredentials()) {
+            states.prefer(lane);
+        }
         if (stop != null) {
             stopped = states.stop(lane, assessment.type(), stop);
             lane.health().forget();

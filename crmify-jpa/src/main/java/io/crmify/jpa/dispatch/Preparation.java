@@ -49,9 +49,13 @@ final class Preparation {
     }
 
     /** Whether pushes can begin; if not, the lane is stopped, or this node looks again. */
-    boolean prepare(Lane lane, LaneView view, Permit permit) {
+    boolean prepare(Lane lane, Permit permit) {
+        return lane.looking(() -> look(lane, permit));
+    }
+
+    private boolean look(Lane lane, Permit permit) {
         var lines = new ArrayList<Entry>();
-        var problem = problem(lane, view, permit, BackendCall.withoutLease(lane, database.clock(), lines));
+        var problem = problem(lane, permit, BackendCall.withoutLease(lane, database.clock(), lines));
         if (!lines.isEmpty()) {
             database.inTransaction(jdbc -> {
                 journal.of(lane.name(), lines, Map.of()).write(jdbc);
@@ -62,7 +66,7 @@ final class Preparation {
         if (problem.isEmpty()) {
             lane.setPrepared(true);
         }
-        return problem.isEmpty();
+        return problem.isEmpty() && lane.isPrepared();
     }
 
     private void stop(Lane lane, Reason reason) {
@@ -73,8 +77,11 @@ final class Preparation {
         }
     }
 
-    private Optional<Reason> problem(Lane lane, LaneView view, Permit permit, BackendCall call) {
-        return once(lane, "ACCOUNT", () -> account(lane, view, permit, call))
+    private Optional<Reason> problem(Lane lane, Permit permit, BackendCall call) {
+        if (!lane.isAccountSeen()) {
+            lane.looks().clear();
+        }
+        return once(lane, "ACCOUNT", () -> account(lane, permit, call))
                 .or(() -> once(lane, "KEY", () -> keyProperty(lane, permit, call)))
                 .or(() -> once(lane, "STATUSES", () -> words(lane, permit, call)));
     }
@@ -91,8 +98,9 @@ final class Preparation {
         return problem;
     }
 
-    private Optional<Reason> account(Lane lane, LaneView view, Permit permit, BackendCall call) {
+    private Optional<Reason> account(Lane lane, Permit permit, BackendCall call) {
         if (!(lane.backend() instanceof CredentialCheck check)) {
+            lane.setAccount(null);
             return Optional.empty();
         }
         var answer = call.call("ACCOUNT", 0, check::accountId);
@@ -100,10 +108,9 @@ final class Preparation {
         if (account == null) {
             return Optional.of(failure(lane, answer, permit));
         }
-        var known = view.account(lane.name());
-        if (known == null) {
-            states.setAccount(lane.name(), account);
-        } else if (!known.equals(account)) {
+        // Asked after the CRM: another node may have been the first, or an operator may have confirmed another account.
+        var known = states.account(lane.name(), account);
+        if (!known.equals(account)) {
             return Optional.of(new Reason(
                     State.WRONG_ACCOUNT,
                     "WRONG_ACCOUNT",
@@ -111,6 +118,7 @@ final class Preparation {
                             + "; use the other credentials, or confirm the account",
                     null));
         }
+        lane.setAccount(account);
         return Optional.empty();
     }
 

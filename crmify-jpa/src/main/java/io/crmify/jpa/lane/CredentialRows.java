@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which credentials a connection goes by, as a keyed hash in its row: those that a node had last that were new, or that a probe has
- * shown to work. While nodes are given new ones, not all at the same moment, a node whose own are others judges itself only.
+ * Which credentials a connection goes by, as a keyed hash in its row: those that a node has found in its files last, or with which a
+ * node began while the connection was stopped for its credentials, or that were shown to work since. While nodes are given new ones,
+ * not all at the same moment, a node whose own are others judges itself only.
  * Thread-safe.
  */
 final class CredentialRows {
@@ -19,7 +20,20 @@ final class CredentialRows {
         this.unit = unit;
     }
 
-    /** Has the connection go by those of this node; true if that ended a stop which others had caused. */
+    /**
+     * Begins with those of this node. They may be older than what others have, so a connection that runs goes by them only once they are
+     * shown to work; true if they ended a stop which others had caused.
+     */
+    boolean begin(String connection, String hash) {
+        own.put(connection, hash);
+        return database.inTransaction(jdbc -> {
+            var ended = jdbc.update(LaneSql.END_BY_CREDENTIALS, unit, connection, hash) > 0;
+            jdbc.update(ended ? LaneSql.GO_BY : LaneSql.GO_BY_IF_NONE, hash, unit, connection);
+            return ended;
+        });
+    }
+
+    /** Has the connection go by those that this node was just given; true if that ended a stop which others had caused. */
     boolean renew(String connection, String hash) {
         own.put(connection, hash);
         return database.inTransaction(jdbc -> {
@@ -29,7 +43,7 @@ final class CredentialRows {
         });
     }
 
-    /** Has it go by those of this node, with which a probe went well. */
+    /** Has it go by those of this node, which work. */
     void prefer(String connection) {
         var hash = own.get(connection);
         if (hash != null) {

@@ -1,5 +1,6 @@
 package io.crmify.jpa.lane;
 
+import io.crmify.backend.CallNotAllowedException;
 import io.crmify.backend.Credentials;
 import io.crmify.jpa.config.ConnectionConfig;
 import io.crmify.jpa.config.SecretFiles;
@@ -8,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** The credentials of a connection as this node has them now. Thread-safe. */
 final class CurrentCredentials {
@@ -16,17 +18,59 @@ final class CurrentCredentials {
     private final String connection;
     private final SecretFiles files;
     private final AtomicBoolean reported = new AtomicBoolean();
+    private final ThreadLocal<Noted> ofCall = new ThreadLocal<>();
     private volatile List<Object> stamp = List.of();
-    private volatile Credentials now;
+    private volatile Noted latest;
 
     CurrentCredentials(ConnectionConfig config) {
         this.connection = config.name();
         this.files = config.access().files();
-        this.now = config.access().credentials();
+        this.latest = new Noted(config.access().credentials());
+    }
+
+    /** Credentials as they were at one moment. Each change makes another, even one back to those of before. */
+    static final class Noted {
+        private final Credentials credentials;
+
+        Noted(Credentials credentials) {
+            this.credentials = credentials;
+        }
+    }
+
+    Noted latest() {
+        return latest;
+    }
+
+    /** Those that this thread works with: what it has begun with some is not gone on with by others. */
+    Noted here() {
+        var noted = ofCall.get();
+        return noted == null ? latest : noted;
     }
 
     Credentials now() {
-        return now;
+        return here().credentials;
+    }
+
+    /** Whether this thread works with some that were noted. */
+    boolean areNoted() {
+        return ofCall.get() != null;
+    }
+
+    /** Works with credentials that were noted. */
+    <T> T using(Noted noted, Supplier<T> work) {
+        ofCall.set(noted);
+        try {
+            return work.get();
+        } finally {
+            ofCall.remove();
+        }
+    }
+
+    /** Lets no call through any more that was begun with credentials of before. */
+    void check() {
+        if (here() != latest) {
+            throw new CallNotAllowedException("the credentials have changed; the records are taken up again");
+        }
     }
 
     /**
@@ -38,15 +82,18 @@ final class CurrentCredentials {
             return false;
         }
         try {
-            var before = now;
+            var before = latest.credentials;
             // Before the content: what is written meanwhile changes the stamp again.
-            var latest = files.stamp();
-            if (!latest.equals(stamp)) {
-                now = files.over(before);
-                stamp = latest;
+            var found = files.stamp();
+            if (!found.equals(stamp)) {
+                var read = files.over(before);
+                if (!read.equals(before)) {
+                    latest = new Noted(read);
+                }
+                stamp = found;
             }
             reported.set(false);
-            return !now.equals(before);
+            return !latest.credentials.equals(before);
         } catch (IOException e) {
             if (reported.compareAndSet(false, true)) {
                 LOG.log(

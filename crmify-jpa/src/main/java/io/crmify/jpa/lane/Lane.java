@@ -1,11 +1,13 @@
 package io.crmify.jpa.lane;
 
 import io.crmify.backend.BackendProfile;
+import io.crmify.backend.CallNotAllowedException;
 import io.crmify.backend.CrmBackend;
 import io.crmify.backend.DescribedBackend;
 import io.crmify.backend.capability.BatchPush;
 import io.crmify.jpa.config.ConnectionConfig;
 import io.crmify.jpa.lane.Backends.Opened;
+import io.crmify.jpa.lane.CurrentCredentials.Noted;
 import io.crmify.lead.LeadStage;
 import java.util.Objects;
 import java.util.Set;
@@ -13,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One connection, running. Thread-safe. */
 public final class Lane {
@@ -29,6 +32,8 @@ public final class Lane {
     private final AtomicInteger workers = new AtomicInteger();
     private final Set<String> looks = ConcurrentHashMap.newKeySet();
     private volatile boolean prepared;
+    private volatile @Nullable Seen seen;
+    private volatile @Nullable Noted proven;
 
     /** @param first whether it is the first that is configured */
     Lane(ConnectionConfig config, boolean first, Opened opened, CallGate gate, CurrentCredentials credentials) {
@@ -73,15 +78,31 @@ public final class Lane {
         return credentials;
     }
 
+    /** Whose account it is that some credentials are of; null if the backend cannot tell. */
+    private record Seen(Noted credentials, @Nullable String account) {}
+
     /**
-     * Makes a call for leased records, if the gate lets it through.
+     * Makes a call, if the gate lets it through. One for leased records is made only with credentials whose account was seen: what was
+     * claimed before they changed waits for that.
      *
      * @param endNanos when the lease ends, on the monotonic clock
      * @param begun whether an earlier call was for the same records
-     * @throws io.crmify.backend.CallNotAllowedException if it does not
+     * @throws CallNotAllowedException if it does not
      */
     public <T> T call(LongSupplier endNanos, boolean begun, Supplier<T> call) {
-        return gate.calling(endNanos, begun, asksItself, call);
+        if (credentials.areNoted()) {
+            return gate.calling(endNanos, begun, asksItself, call);
+        }
+        var last = seen;
+        if (last == null || last.credentials() != credentials.latest()) {
+            throw new CallNotAllowedException("the credentials have changed; the records are taken up again");
+        }
+        return credentials.using(last.credentials(), () -> gate.calling(endNanos, begun, asksItself, call));
+    }
+
+    /** Looks at the CRM with the credentials of this moment; what is found out is true of no others. */
+    public <T> T looking(Supplier<T> look) {
+        return credentials.using(credentials.latest(), look);
     }
 
     public LaneHealth health() {
@@ -103,7 +124,7 @@ public final class Lane {
 
     /** Whether the CRM was looked at and is ready for pushes, as far as this node knows. */
     public boolean isPrepared() {
-        return prepared;
+        return prepared && isAccountSeen();
     }
 
     /** @param ready false if nothing is certain any more, so that everything is to be looked at again */
@@ -112,6 +133,32 @@ public final class Lane {
         if (!ready) {
             looks.clear();
         }
+    }
+
+    /** Notes in a look whose account it is; null if the backend cannot tell. What was found right of another is forgotten. */
+    public void setAccount(@Nullable String account) {
+        looks.clear();
+        seen = new Seen(credentials.here(), account);
+    }
+
+    /** Notes that the CRM took something; true if it was the first with the latest credentials. */
+    public boolean proveCredentials() {
+        var latest = credentials.latest();
+        var first = proven != latest;
+        proven = latest;
+        return first;
+    }
+
+    /** Whether it is known whose account it is with the latest credentials. */
+    public boolean isAccountSeen() {
+        var last = seen;
+        return last != null && last.credentials() == credentials.latest();
+    }
+
+    /** The account that was seen last; null if the backend cannot tell. */
+    public @Nullable String account() {
+        var last = seen;
+        return last == null ? null : last.account();
     }
 
     /** What was looked at and found right since; another try begins where the last one failed. */

@@ -39,6 +39,7 @@ record LaneContext(ConnectionConfig config, CurrentCredentials current, Supplier
 
     @Override
     public void beforeCall() {
+        current.check();
         gate.get().beforeCall();
     }
 

@@ -33,6 +33,8 @@ final class LaneSql {
     static final String GO_BY =
             "update crmify_lane set credential_hash = ? where unit = ? and connection = ? and type = ''";
 
+    static final String GO_BY_IF_NONE = GO_BY + " and credential_hash is null";
+
     static final String CREDENTIALS =
             "select credential_hash from crmify_lane where unit = ? and connection = ? and type = ''";
 
@@ -134,14 +136,25 @@ final class LaneSql {
                 state = case when state = 'WRONG_ACCOUNT' then 'RUNNING' else state end
             where unit = ? and connection = ? and type = ''""";
 
+    /** What was allowed before and is not used yet stays allowed. */
     static final String RELEASE_DELETES = """
-            update crmify_lane set deletes_held = false, guard_from = {now}, guard_count = ?
+            update crmify_lane set deletes_held = false, guard_from = {now}, guard_count = least(guard_count, 0) - ?
             where unit = ? and connection = ? and type = ''""";
 
-    /** Takes slots for calls: from the next that is free, or that has been free for no longer than is tolerated. */
+    /**
+     * Takes slots for calls: from the next that is free, or that has been free for no longer than is tolerated. One that lies so far
+     * ahead that no calls can have led there is from before the database's clock was set back.
+     */
     private static final String TAKE_SLOTS = """
-            update crmify_lane set slot_micros = greatest(slot_micros, {now} * 1000 - ?) + ?
-            where unit = ? and connection = ? and type = '' and slot_micros <= {now} * 1000 + ?""";
+            update crmify_lane set slot_micros =
+                greatest(case when slot_micros > {now} * 1000 + ? then 0 else slot_micros end, {now} * 1000 - ?) + ?
+            where unit = ? and connection = ? and type = ''
+                and (slot_micros <= {now} * 1000 + ? or slot_micros > {now} * 1000 + ?)""";
+
+    /** What lies further ahead than calls that are not begun wait for. */
+    static final String RESET_SLOTS = """
+            update crmify_lane set slot_micros = 0
+            where unit = ? and connection = ? and type = '' and slot_micros > {now} * 1000 + 5000000""";
 
     static final String SLOT =
             "select slot_micros - {now} * 1000 from crmify_lane where unit = ? and connection = ? and type = ''";
@@ -162,7 +175,7 @@ final class LaneSql {
             case MARIADB ->
                 jdbc.update(TAKE_SLOTS, parameters) == 0
                         ? List.of()
-                        : jdbc.query(SLOT, row -> row.getLong(1), parameters[2], parameters[3]);
+                        : jdbc.query(SLOT, row -> row.getLong(1), parameters[3], parameters[4]);
         };
     }
 

@@ -57,7 +57,9 @@ public final class LaneStates {
                 : String.join(",", lane.config().tenants().stream().sorted().toList());
         insert(lane.name(), "", tenants, credentialHash);
         database.inTransaction(jdbc -> jdbc.update(LaneSql.REFRESH, tenants, unit, lane.name()));
-        renew(lane, credentialHash);
+        if (credentials.begin(lane.name(), credentialHash)) {
+            tellEnd(lane.name(), "");
+        }
     }
 
     /** Has a connection go by the credentials that this node has now. */
@@ -177,6 +179,11 @@ public final class LaneStates {
         }
     }
 
+    /** Has a connection go by the credentials of this node, with which the CRM took something. */
+    public void prefer(Lane lane) {
+        credentials.prefer(lane.name());
+    }
+
     /** Ends a stop after a probe that went well; false if it has ended already, or another one took its place. */
     public boolean end(Lane lane, String type, State stopped) {
         if (stopped == State.UNAUTHORIZED) {
@@ -228,9 +235,11 @@ public final class LaneStates {
         database.inTransaction(jdbc -> jdbc.update(LaneSql.GIVE_BACK_PROBE, unit, connection, type, stopped.name()));
     }
 
-    /** Notes the account that a connection belongs to, if none is known yet. */
-    public void setAccount(String connection, String account) {
-        database.inTransaction(jdbc -> jdbc.update(LaneSql.ACCOUNT, account, unit, connection));
+    /** The account that a connection belongs to: this one, if none is known yet. */
+    public String account(String connection, String seen) {
+        database.inTransaction(jdbc -> jdbc.update(LaneSql.ACCOUNT, seen, unit, connection));
+        var known = view().account(connection);
+        return known == null ? seen : known;
     }
 
     /**
@@ -254,17 +263,19 @@ public final class LaneStates {
 
     /** Ends whatever stop there is, of the connection and of types on it. */
     public void resume(String connection) {
-        database.inTransaction(jdbc -> jdbc.update(LaneSql.RESUME, unit, connection));
+        database.inTransaction(jdbc ->
+                jdbc.update(LaneSql.RESUME, unit, connection) + jdbc.update(LaneSql.RESET_SLOTS, unit, connection));
     }
 
-    /** Forgets the account that a connection belonged to, so that the next look takes the present one. */
+    /** Forgets the account that a connection belonged to, so that the next look takes the present one: of this node, if it can. */
     public void forgetAccount(String connection) {
+        credentials.prefer(connection);
         database.inTransaction(jdbc -> jdbc.update(LaneSql.FORGET_ACCOUNT, unit, connection));
     }
 
     /** Lets deletes through again, and so many more than the guard allows. */
     public void releaseDeletes(Jdbc jdbc, String connection, int more) {
-        jdbc.update(LaneSql.RELEASE_DELETES, -more, unit, connection);
+        jdbc.update(LaneSql.RELEASE_DELETES, more, unit, connection);
     }
 
     /** As operators see them. */

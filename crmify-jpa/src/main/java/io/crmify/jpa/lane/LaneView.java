@@ -22,7 +22,7 @@ public final class LaneView {
         RUN,
         /** The waiting time of a throttled lane is over: end the stop, then run. */
         RESUME,
-        /** Try one record, if no other node does. */
+        /** Try one record, or read one batch, if no other node does. */
         PROBE,
         WAIT
     }
@@ -32,8 +32,19 @@ public final class LaneView {
      *
      * @param type of the stop: empty if the whole lane is stopped
      * @param state null while it runs
+     * @param reason of the stop; null while it runs
      */
-    public record Permit(Mode mode, String type, @Nullable State state, int stops) {}
+    public record Permit(
+            Mode mode,
+            String type,
+            @Nullable State state,
+            @Nullable String reason,
+            int stops) {
+        /** Whether it is to be tried if entities can be read again, which costs no call. */
+        public boolean triesReading() {
+            return mode == Mode.PROBE && !type.isEmpty() && reason != null && reason.startsWith("UNREADABLE_");
+        }
+    }
 
     public Permit permit(String connection, String type) {
         var whole = permit(row(connection, ""));
@@ -43,7 +54,7 @@ public final class LaneView {
 
     private static Permit permit(Optional<LaneRow> found) {
         if (found.isEmpty()) {
-            return new Permit(Mode.RUN, "", null, 0);
+            return new Permit(Mode.RUN, "", null, null, 0);
         }
         var row = found.get();
         var state = row.stop().state();
@@ -51,6 +62,7 @@ public final class LaneView {
                 mode(row, state),
                 row.type(),
                 state == State.RUNNING ? null : state,
+                state == State.RUNNING ? null : row.stop().reason(),
                 row.stop().count());
     }
 

@@ -11,6 +11,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the calls of this node to the rate that it shares with all others: each call waits for a slot of its own, while no
@@ -25,6 +27,9 @@ final class SharedRate {
 
     private static final long FOREVER = Duration.ofDays(31).toNanos();
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();
+    /** After that it is asked again where the next slot lies: an operator may have moved it, or the database's clock was set. */
+    private static final long LONGEST_REST = Duration.ofMinutes(1).toNanos();
+
     private static final long LONGEST_PARK = Duration.ofMillis(100).toNanos();
 
     private final Slots slots;
@@ -32,6 +37,7 @@ final class SharedRate {
     private final long between;
     private final long tolerance;
     private final Deque<Slot> mine = new ArrayDeque<>();
+    private final ReentrantLock filling = new ReentrantLock();
     private int size;
     private int late;
     private volatile long restsUntil;
@@ -81,27 +87,75 @@ final class SharedRate {
     }
 
     private Slot next(boolean begun, Runnable check) {
+        while (true) {
+            var slot = first();
+            if (slot != null) {
+                return slot;
+            }
+            // One asks for all, and nobody waits for it so long that the end of a lease is missed.
+            if (isFilling()) {
+                var asked = true;
+                try {
+                    slot = first();
+                    if (slot == null) {
+                        var taken = tryTake(count(), begun);
+                        asked = taken != null;
+                        slot = taken == null ? null : keep(taken);
+                    }
+                } finally {
+                    filling.unlock();
+                }
+                if (slot != null) {
+                    return slot;
+                }
+                if (!asked) {
+                    pause(check);
+                }
+            }
+            check.run();
+        }
+    }
+
+    private boolean isFilling() {
+        try {
+            return filling.tryLock(LONGEST_PARK, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the check of the call ends it
+            return false;
+        }
+    }
+
+    private @Nullable Slot first() {
         synchronized (mine) {
             for (var first = mine.peek(); first != null && clock.nanos() - first.until() > 0; first = mine.peek()) {
                 mine.remove();
                 late++;
             }
-            if (mine.isEmpty()) {
-                refill(begun, check);
-            }
-            return mine.remove();
+            return mine.poll();
         }
     }
 
-    // Takes more if it has used all that it took, and fewer if it has not: what is not used is lost for the others.
-    private void refill(boolean begun, Runnable check) {
-        var most = between < CLOSE ? (int) (10 * CLOSE / between) : 1;
-        var taken = take(Math.max(1, Math.min(most, late == 0 ? 2 * size : size - late)), begun, check);
-        size = taken.count();
-        late = 0;
-        for (int i = 0; i < size; i++) {
-            mine.add(new Slot(taken.answered() + at(taken, i), taken.asked() + at(taken, i) + tolerance));
+    // More if it has used all that it took, and fewer if it has not: what is not used is lost for the others.
+    private int count() {
+        synchronized (mine) {
+            var most = between < CLOSE ? (int) (10 * CLOSE / between) : 1;
+            return Math.max(1, Math.min(most, late == 0 ? 2 * size : size - late));
         }
+    }
+
+    private Slot keep(Taken taken) {
+        synchronized (mine) {
+            size = taken.count();
+            late = 0;
+            for (int i = 1; i < size; i++) {
+                mine.add(slot(taken, i));
+            }
+            return slot(taken, 0);
+        }
+    }
+
+    private Slot slot(Taken taken, int index) {
+        return new Slot(taken.answered() + at(taken, index), taken.asked() + at(taken, index) + tolerance);
     }
 
     private Slot across(Taken taken) {
@@ -114,21 +168,36 @@ final class SharedRate {
 
     private Taken take(int count, boolean begun, Runnable check) {
         while (true) {
-            try {
-                var taken = slots.take(count, begun ? FOREVER : FAR);
-                if (taken.count() > 0) {
-                    return taken;
-                }
-                restsUntil = taken.asked() + taken.ahead() - FAR / 2;
-                throw new CallNotAllowedException("the calls of the next seconds are taken; nothing was sent");
-            } catch (StoreException e) {
-                if (!begun) {
-                    restsUntil = clock.nanos() + PAUSE;
-                    throw new CallNotAllowedException("the database cannot be asked when to call; nothing was sent", e);
-                }
-                LOG.log(Level.DEBUG, "The database cannot be asked when to call; it is asked again", e);
+            var taken = tryTake(count, begun);
+            if (taken != null) {
+                return taken;
             }
-            LockSupport.parkNanos(PAUSE);
+            pause(check);
+        }
+    }
+
+    /** Null if the database cannot be asked, and what was begun has to ask again. */
+    private @Nullable Taken tryTake(int count, boolean begun) {
+        try {
+            var taken = slots.take(count, begun ? FOREVER : FAR);
+            if (taken.count() > 0) {
+                return taken;
+            }
+            restsUntil = taken.asked() + Math.min(LONGEST_REST, taken.ahead() - FAR / 2);
+            throw new CallNotAllowedException("the calls of the next seconds are taken; nothing was sent");
+        } catch (StoreException e) {
+            if (!begun) {
+                restsUntil = clock.nanos() + PAUSE;
+                throw new CallNotAllowedException("the database cannot be asked when to call; nothing was sent", e);
+            }
+            LOG.log(Level.DEBUG, "The database cannot be asked when to call; it is asked again", e);
+            return null;
+        }
+    }
+
+    private static void pause(Runnable check) {
+        for (long parked = 0; parked < PAUSE; parked += LONGEST_PARK) {
+            LockSupport.parkNanos(LONGEST_PARK);
             check.run();
         }
     }

@@ -6,6 +6,11 @@ import java.util.concurrent.TimeUnit;
 
 /** Hands out slots for calls from the row of a connection, so that all nodes keep one rate together. Thread-safe. */
 final class Slots {
+    /** No slot lies further ahead, besides those of work that is begun and waits however long it takes. */
+    private static final long ABSURD = TimeUnit.HOURS.toMicros(1);
+
+    private static final long MOST_BEGUN = 100;
+
     private final Database database;
     private final String unit;
     private final String connection;
@@ -55,9 +60,11 @@ final class Slots {
     Taken take(int count, long mostAhead) {
         var asked = database.clock().nanos();
         var width = count * spacing.between();
+        var absurd = ABSURD + MOST_BEGUN * spacing.between();
         var farthest = TimeUnit.NANOSECONDS.toMicros(mostAhead);
         var first = database.inTransaction(jdbc -> {
-            var next = LaneSql.takeSlots(jdbc, database.kind(), spacing.stale(), width, unit, connection, farthest);
+            var next = LaneSql.takeSlots(
+                    jdbc, database.kind(), absurd, spacing.stale(), width, unit, connection, farthest, absurd);
             return next.isEmpty() ? null : next.get(0) - width;
         });
         if (first != null) {

@@ -102,9 +102,10 @@ public final class LinkAdmin {
         return jdbc.update(LinkAdminSql.REMOVE, unit, link.link(), link.seq());
     }
 
-    /** Makes deletes due that were held back; how many. */
-    public int releaseDeletes(Jdbc jdbc, String connection) {
-        return jdbc.update(LinkAdminSql.RELEASE, unit, connection);
+    /** Makes some deletes due that were held back; how many. */
+    public int releaseDeletes(Jdbc jdbc, String connection, int most) {
+        var held = jdbc.query(LinkAdminSql.HELD, row -> row.getObject(1, UUID.class), unit, connection, most);
+        return update(jdbc, LinkAdminSql.RELEASE, held);
     }
 
     /** Gives links of a former name of a type its stored name; how many. One that is there under both stays as it is. */

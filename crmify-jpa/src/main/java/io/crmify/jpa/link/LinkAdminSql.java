@@ -43,9 +43,12 @@ final class LinkAdminSql {
             + " where unit = ? and connection = ? and type = ? and state = 'DEAD' and reason = ? and detail = ?"
             + " and failed_last > {now} - 3600000";
 
+    static final String HELD =
+            "select id from crmify_link where unit = ? and connection = ? and state = 'HELD' limit ?";
+
     static final String RELEASE = """
             update crmify_link set state = 'DUE', due_at = {now}, reason = null, detail = null
-            where unit = ? and connection = ? and state = 'HELD'""";
+            where unit = ? and id in ({ids}) and state = 'HELD'""";
 
     static final String RENAME = """
             update crmify_link set type = ? where unit = ? and type = ? and not exists (

@@ -8,6 +8,8 @@ import static io.crmify.lead.LeadField.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crmify.FailedLead;
+import io.crmify.LaneStatus;
+import io.crmify.LaneStatus.State;
 import io.crmify.annotation.CrmField;
 import io.crmify.annotation.CrmId;
 import io.crmify.annotation.CrmLead;
@@ -194,6 +196,32 @@ class PoisonTest {
         shop.drain();
 
         assertOnlyTheCulpritFailed("UNREADABLE_ENTITY", "Exception");
+    }
+
+    @Test
+    void aGoodRowBehindBadOnesEndsTheStopOfItsTypeAndTheyDieAlone() {
+        open();
+        admitAll();
+        shop.rows("update Patient set asked = 'exception'");
+        shop.drain();
+        assertThat(failed()).isEmpty();
+        assertThat(stopped()).containsExactly("Patient");
+
+        shop.rows("update Patient set asked = null where id = " + ALL);
+        shop.crmify().clock().advance(Duration.ofHours(1));
+        shop.drain();
+
+        assertThat(stopped()).isEmpty();
+        assertThat(shop.theCrm().records()).hasSize(1);
+        assertThat(failed()).hasSize(ALL - 1).allSatisfy(culprit -> assertThat(culprit.detail())
+                .contains("Patient.getAsked threw"));
+    }
+
+    private List<String> stopped() {
+        return shop.crmify().operations().lanes().stream()
+                .filter(lane -> lane.state() != State.RUNNING)
+                .map(LaneStatus::type)
+                .toList();
     }
 
     @ParameterizedTest

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
@@ -43,6 +44,11 @@ class CredentialFilesTest {
 
     private static final Queue<String> STORED = new ConcurrentLinkedQueue<>();
 
+    /** Whose account each record went to. */
+    private static final Queue<String> WENT_TO = new ConcurrentLinkedQueue<>();
+
+    private static volatile Runnable duringStore = () -> {};
+
     private final TestDatabase database;
     private final List<Shop> nodes = new ArrayList<>();
 
@@ -57,6 +63,8 @@ class CredentialFilesTest {
     void begin() {
         VALID.clear();
         STORED.clear();
+        WENT_TO.clear();
+        duringStore = () -> {};
     }
 
     @AfterEach
@@ -82,8 +90,9 @@ class CredentialFilesTest {
     private record StrictCrm(BackendContext context) implements CrmBackend, CredentialCheck {
         @Override
         public String syncLead(Lead lead) {
-            accountId();
+            WENT_TO.add(accountId());
             STORED.add(lead.key().external());
+            duringStore.run();
             return lead.key().external();
         }
 
@@ -268,5 +277,68 @@ class CredentialFilesTest {
         drainAllAfter(Duration.ofSeconds(1));
         assertThat(lane().state()).isEqualTo(State.RUNNING);
         assertThat(STORED).hasSize(2);
+    }
+
+    @Test
+    void aBatchUnderWayDoesNotGoOnWithATokenThatNobodyHasLookedAt() {
+        VALID.putAll(Map.of("ours", "us", "theirs", "them", "ours too", "us"));
+        var node = open(file("token", "ours"));
+        signUp(5);
+        duringStore = () -> {
+            file("token", "theirs");
+            CompletableFuture.runAsync(node::drain).join(); // as another worker does at that moment
+        };
+        node.drain();
+        assertThat(WENT_TO).containsExactly("us");
+        assertThat(lane().state()).isEqualTo(State.WRONG_ACCOUNT);
+
+        duringStore = () -> {};
+        file("token", "ours too");
+        drainAllAfter(Duration.ofMinutes(1));
+        assertThat(WENT_TO).hasSize(5).containsOnly("us");
+        assertThat(node.crmify().operations().failed(10)).isEmpty();
+    }
+
+    @Test
+    void onceAnAccountIsConfirmedNoNodeWritesIntoTheFormerOne() {
+        VALID.putAll(Map.of("first", "us", "another", "them"));
+        var old = open(file("a", "first"));
+        signUp(1);
+        drainAllAfter(Duration.ofSeconds(1));
+        open(file("b", "first"));
+        file("b", "another");
+        signUp(1);
+        nodes.get(1).drain();
+        assertThat(lane().state()).isEqualTo(State.WRONG_ACCOUNT);
+
+        nodes.get(1).crmify().operations().confirmAccount("default");
+        nodes.get(1).drain();
+        signUp(3);
+        old.drain();
+        assertThat(WENT_TO).containsExactly("us", "them");
+
+        nodes.get(1).crmify().clock().advance(Duration.ofMinutes(1));
+        nodes.get(1).drain();
+        assertThat(lane().state()).isEqualTo(State.RUNNING);
+        assertThat(WENT_TO).containsExactly("us", "them", "them", "them", "them");
+    }
+
+    @Test
+    void aPauseDoesNotHideThatTheAccountIsWrong() {
+        VALID.putAll(Map.of("ours", "us", "theirs", "them"));
+        var node = open(file("token", "ours"));
+        signUp(1);
+        node.drain();
+        file("token", "theirs");
+        signUp(1);
+        node.drain();
+        var operations = node.crmify().operations();
+
+        operations.pause("default");
+        operations.resume("default");
+        node.drain();
+
+        assertThat(lane().state()).isEqualTo(State.WRONG_ACCOUNT);
+        assertThat(WENT_TO).containsExactly("us");
     }
 }

@@ -371,8 +371,8 @@ class LaneStatesTest {
 
     @Test
     void belongsToTheFirstAccount() {
-        states.setAccount(HUBSPOT, "A");
-        states.setAccount(HUBSPOT, "B");
+        assertThat(states.account(HUBSPOT, "A")).isEqualTo("A");
+        assertThat(states.account(HUBSPOT, "B")).isEqualTo("A");
         assertThat(states.view().account(HUBSPOT)).isEqualTo("A");
 
         states.stop(HUBSPOT, "", new Reason(State.WRONG_ACCOUNT, "WRONG_ACCOUNT", "it is B", Duration.ofHours(1)));
@@ -381,7 +381,7 @@ class LaneStatesTest {
         states.forgetAccount(HUBSPOT);
 
         assertThat(mode("Customer")).isEqualTo(Mode.RUN);
-        states.setAccount(HUBSPOT, "B");
+        assertThat(states.account(HUBSPOT, "B")).isEqualTo("B");
         assertThat(states.view().account(HUBSPOT)).isEqualTo("B");
     }
 

@@ -199,4 +199,35 @@ class SharedRateTest {
 
         assertThat(work).succeedsWithin(Duration.ofSeconds(20));
     }
+
+    private void setSlotAhead(Duration ahead) {
+        store.inTransaction(jdbc -> jdbc.update(
+                "update crmify_lane set slot_micros = {now} * 1000 + ? where unit = ?",
+                ahead.toNanos() / 1000,
+                store.unit()));
+    }
+
+    @Test
+    void aClockThatWentBackSilencesNobody() {
+        setSlotAhead(Duration.ofDays(1));
+
+        gate(10, Duration.ofSeconds(10)).beforeCall();
+
+        assertThat(nextSlot())
+                .isLessThan(store.now() * 1000 + Duration.ofSeconds(10).toNanos() / 1000);
+    }
+
+    @Test
+    void whoeverResumesALaneNeedNotWaitForASlotThatLiesFarAhead() {
+        setSlotAhead(Duration.ofMinutes(30));
+        var gate = gate(10, Duration.ofSeconds(10));
+        assertThatExceptionOfType(CallNotAllowedException.class).isThrownBy(gate::beforeCall);
+
+        states.resume(CRM);
+        assertThat(gate.rests()).isTrue();
+        store.advance(Duration.ofMinutes(1));
+
+        assertThat(gate.rests()).isFalse();
+        gate.beforeCall();
+    }
 }
