@@ -101,14 +101,7 @@ public final class Changes {
      */
     public List<Change> take(Jdbc jdbc, String type, From end) {
         if (database.kind() == DatabaseKind.POSTGRESQL) {
-            return sorted(jdbc.query(
-                    end.of(ChangeSql.TAKE_POSTGRESQL),
-                    row -> end == From.OLDEST ? taken(type, row) : change(type, row),
-                    unit,
-                    type,
-                    TimeOrderedId.least(reached(type).from()),
-                    ROWS_LOCKED,
-                    IDS_TAKEN));
+            return takeOfPostgres(jdbc, type, end);
         }
         if (database.kind() == DatabaseKind.MARIADB) {
             return sorted(takeOfMariaDb(jdbc, type, end));
@@ -132,6 +125,23 @@ public final class Changes {
                 : sorted(jdbc.query(ChangeSql.takeOfH2(taken.size()), row -> change(type, row), taken.toArray()));
     }
 
+    private List<Change> takeOfPostgres(Jdbc jdbc, String type, From end) {
+        var begin = reached(type).from();
+        var taken = sorted(jdbc.query(
+                end.of(ChangeSql.TAKE_POSTGRESQL),
+                row -> change(type, row),
+                unit,
+                type,
+                TimeOrderedId.least(begin),
+                ROWS_LOCKED,
+                IDS_TAKEN));
+        if (end == From.OLDEST && !taken.isEmpty()) {
+            var last = TimeOrderedId.millis(taken.get(taken.size() - 1).id());
+            jdbc.afterCommit(() -> reached(type).taken(begin, last));
+        }
+        return taken;
+    }
+
     // It reads more than it takes where single changes have hundreds of ids, but saves a round trip everywhere else.
     private List<Change> takeOfMariaDb(Jdbc jdbc, String type, From end) {
         var taken = new ArrayList<Change>();
@@ -150,9 +160,9 @@ public final class Changes {
         return taken;
     }
 
-    /** Takes the oldest change of a type alone; none if there is none, or others are at it. */
-    public List<Change> takeOne(Jdbc jdbc, String type) {
-        return jdbc.query(ChangeSql.LOCK, row -> row.getObject(1, UUID.class), unit, type, 1).stream()
+    /** Takes the first change of a type alone; none if there is none, or others are at it. */
+    public List<Change> takeOne(Jdbc jdbc, String type, From end) {
+        return jdbc.query(end.of(ChangeSql.LOCK), row -> row.getObject(1, UUID.class), unit, type, 1).stream()
                 .flatMap(id -> jdbc.query(ChangeSql.ONE, row -> change(type, row), id).stream())
                 .filter(change -> remove(jdbc, change))
                 .toList();
@@ -207,12 +217,6 @@ public final class Changes {
 
     private LowWater reached(String type) {
         return reached.computeIfAbsent(type, made -> new LowWater(LAG_MILLIS));
-    }
-
-    private Change taken(String type, ResultSet row) throws SQLException {
-        var change = change(type, row);
-        reached(type).taken(TimeOrderedId.millis(change.id()));
-        return change;
     }
 
     private static Change change(String type, ResultSet row) throws SQLException {

@@ -94,15 +94,15 @@ final class Admitter {
                     Level.WARNING,
                     "CRMIFY-310 Changes of " + type + " cannot be admitted together; now one by one",
                     LoggedFailure.of(e));
-            return admitOne(type);
+            return admitOne(type, end);
         }
     }
 
-    private boolean admitOne(String type) {
+    private boolean admitOne(String type, From end) {
         var tried = new AtomicReference<@Nullable Change>();
         try {
             return database.inTransaction(jdbc -> {
-                var taken = changes.takeOne(jdbc, type);
+                var taken = changes.takeOne(jdbc, type, end);
                 taken.forEach(tried::set);
                 return admitAll(jdbc, type, taken);
             });
@@ -111,13 +111,33 @@ final class Admitter {
             if (culprit == null || !e.isDataFault()) {
                 throw e; // the database is in trouble, not the change
             }
-            return database.inTransaction(jdbc -> bury(jdbc, culprit, e));
+            var refused = culprit.ids().size() == 1 ? Map.of(culprit.ids().get(0), e) : refused(type, culprit);
+            return database.inTransaction(jdbc -> bury(jdbc, culprit, refused));
         }
     }
 
-    private boolean bury(Jdbc jdbc, Change dead, StoreException cause) {
+    // Each in a transaction of its own, while the change stays: whoever else takes it only has its leads looked at once
+    // more.
+    private Map<String, StoreException> refused(String type, Change change) {
+        var refused = new LinkedHashMap<String, StoreException>();
+        for (var id : change.ids()) {
+            var alone = new Change(change.id(), change.type(), change.tenant(), change.hint(), List.of(id));
+            try {
+                database.inTransaction(jdbc -> admitAll(jdbc, type, List.of(alone)));
+            } catch (StoreException e) {
+                if (!e.isDataFault()) {
+                    throw e;
+                }
+                refused.put(id, e);
+            }
+        }
+        return refused;
+    }
+
+    private boolean bury(Jdbc jdbc, Change dead, Map<String, StoreException> refused) {
         if (changes.remove(jdbc, dead)) {
-            dead.ids().forEach(id -> bury(jdbc, dead, id, "ADMISSION_FAILED", String.valueOf(cause.getMessage())));
+            refused.forEach(
+                    (id, cause) -> bury(jdbc, dead, id, "ADMISSION_FAILED", String.valueOf(cause.getMessage())));
         }
         return true;
     }

@@ -5,6 +5,7 @@ import io.crmify.jpa.dispatch.Dispatcher.Turn;
 import io.crmify.jpa.lane.Lanes;
 import io.crmify.jpa.store.LoggedFailure;
 import io.crmify.jpa.store.UnitClock;
+import io.crmify.jpa.store.row.LowWater;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -35,8 +36,6 @@ public final class DispatchLoop implements AutoCloseable {
     private static final int PAGES = 20;
     /** So many batches before the lane's state is looked at again. */
     private static final int BATCHES = 10;
-    /** So many times as long as a sweep took that found nothing, there is no other. */
-    private static final int SELDOM = 50;
 
     private final Dispatcher dispatcher;
     private final Lanes lanes;
@@ -106,7 +105,7 @@ public final class DispatchLoop implements AutoCloseable {
             // index.
             var idle = dispatcher.sweep() == 0;
             var end = clock.nanos();
-            sweepNanos = idle ? end + SELDOM * (end - start) : end;
+            sweepNanos = idle ? end + LowWater.pause(end - start) : end;
         }
     }
 

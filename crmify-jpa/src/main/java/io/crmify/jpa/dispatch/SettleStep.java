@@ -11,6 +11,7 @@ import io.crmify.jpa.dispatch.work.OutcomeNames;
 import io.crmify.jpa.dispatch.work.Ownership;
 import io.crmify.jpa.journal.Entry;
 import io.crmify.jpa.journal.Journal;
+import io.crmify.jpa.link.Appendix;
 import io.crmify.jpa.link.LinkState;
 import io.crmify.jpa.link.Links;
 import io.crmify.jpa.link.Settlement;
@@ -63,16 +64,26 @@ final class SettleStep {
     List<Settlement> settle(Circumstances circumstances, Map<Item, Outcome> outcomes, List<Entry> calls) {
         var settlements = new ArrayList<Settlement>();
         outcomes.forEach((item, outcome) -> settlements.add(verdicts.of(item, outcome, circumstances)));
-        var settled = write(circumstances.claim(), settlements, lines(settlements, calls), count(outcomes));
+        var claim = circumstances.claim();
+        var appendix = journal.of(claim.lane().name(), lines(settlements, calls), count(outcomes));
+        var settled = new ArrayList<Settlement>();
+        try {
+            write(claim, settlements, appendix, settled);
+        } finally {
+            tellAll(claim.lane().name(), outcomes, settled); // also if others could not be written
+        }
+        return settled;
+    }
+
+    private void tellAll(String connection, Map<Item, Outcome> outcomes, List<Settlement> settled) {
         var byLink = settled.stream()
                 .collect(Collectors.toMap(settlement -> settlement.link().id(), Function.identity()));
         outcomes.forEach((item, outcome) -> {
             var settlement = byLink.get(item.link().id());
             if (settlement != null) {
-                tell(circumstances.claim().lane().name(), item, outcome, settlement);
+                tell(connection, item, outcome, settlement);
             }
         });
-        return settled;
     }
 
     private static List<Entry> lines(List<Settlement> settlements, List<Entry> calls) {
@@ -96,19 +107,18 @@ final class SettleStep {
         return counts;
     }
 
-    private List<Settlement> write(
-            Claim claim, List<Settlement> settlements, List<Entry> lines, Map<String, Integer> counts) {
-        var appendix = journal.of(claim.lane().name(), lines, counts);
+    private void write(Claim claim, List<Settlement> settlements, Appendix appendix, List<Settlement> settled) {
         try {
             var written = whileTheLeaseLasts(
                     claim, jdbc -> links.settle(jdbc, settlements, claim.lease().token(), appendix));
-            return written == settlements.size() ? settlements : stillOurs(claim, settlements);
+            settled.addAll(written == settlements.size() ? settlements : stillOurs(claim, settlements));
+            return;
         } catch (StoreException e) {
-            if (!e.isUniqueViolation()) {
+            if (!e.isUniqueViolation() && !e.isDataFault()) {
                 throw e;
             }
         }
-        return oneByOne(claim, settlements, lines, counts);
+        oneByOne(claim, settlements, appendix, settled);
     }
 
     // The calls are made, and nobody else knows what they gave; a database that is away for a moment must not cost
@@ -132,18 +142,33 @@ final class SettleStep {
         }
     }
 
-    // Two links have come to the same record in the CRM: it belongs to one of them.
-    private List<Settlement> oneByOne(
-            Claim claim, List<Settlement> settlements, List<Entry> lines, Map<String, Integer> counts) {
-        var settled = new ArrayList<Settlement>();
+    // Two links have come to the same record in the CRM: it belongs to one of them. Or the tables refuse one. Whatever
+    // becomes of
+    // one, what the CRM answered for the others is stored.
+    private void oneByOne(Claim claim, List<Settlement> settlements, Appendix appendix, List<Settlement> settled) {
+        var failures = new ArrayList<RuntimeException>();
         for (var settlement : settlements) {
-            settled.addAll(alone(claim, settlement));
+            guarded(failures, () -> settled.addAll(alone(claim, settlement)));
         }
-        database.inTransaction(jdbc -> {
-            journal.of(claim.lane().name(), lines, counts).write(jdbc);
-            return true;
-        });
-        return settled;
+        guarded(
+                failures,
+                () -> database.inTransaction(jdbc -> {
+                    appendix.write(jdbc);
+                    return true;
+                }));
+        if (!failures.isEmpty()) {
+            var first = failures.get(0);
+            failures.subList(1, failures.size()).forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private static void guarded(List<RuntimeException> failures, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            failures.add(e);
+        }
     }
 
     private List<Settlement> alone(Claim claim, Settlement settlement) {

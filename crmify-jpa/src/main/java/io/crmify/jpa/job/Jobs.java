@@ -125,10 +125,19 @@ public final class Jobs {
                 Kind.valueOf(row.getString(1)),
                 row.getString(2),
                 row.getString(3),
-                State.valueOf(row.getString(4)),
+                state(row.getString(4), ended != null),
                 row.getLong(5),
                 Instant.ofEpochMilli(row.getLong(6)),
                 ended == null ? null : Instant.ofEpochMilli(ended),
                 row.getString(8));
+    }
+
+    // A state that only a later version knows is its nodes' business: to this one the job waits for them, unless it has
+    // ended.
+    private static State state(String word, boolean isEnded) {
+        return Arrays.stream(State.values())
+                .filter(known -> known.name().equals(word))
+                .findFirst()
+                .orElse(isEnded ? State.CANCELLED : State.RUNNING);
     }
 }

@@ -43,11 +43,13 @@ interface LinkSql {
 
     /**
      * A link that rests is due again, in whatever state, also one of a later version; one at work only notes that there is more.
+     * One that goes from the backfill to the fresh is due no earlier than now: claims of the fresh may begin after its old time.
      * MariaDB sets from left to right, so state is last.
      */
     String REARM = """
             due_at = case
-                when {l}state = 'LEASED' or {l}state = 'DUE' and {l}attempts = 0 then {l}due_at
+                when {l}state = 'LEASED' or {l}state = 'DUE' and {l}attempts = 0
+                    then case when {l}priority > {v_priority} then greatest({l}due_at, {now}) else {l}due_at end
                 else greatest({now}, {l}not_before) end,
             attempts = case when {l}state in ('DUE', 'LEASED') then {l}attempts else 0 end,
             failed_first = case when {l}state in ('DUE', 'LEASED') then {l}failed_first else null end,

@@ -16,7 +16,7 @@ public enum LinkState {
     HELD;
 
     /** A state that only a later version knows is its nodes' business: for this one it waits. */
-    static LinkState of(String name) {
+    public static LinkState of(String name) {
         return Arrays.stream(values())
                 .filter(state -> state.name().equals(name))
                 .findFirst()

@@ -25,6 +25,8 @@ public final class Links {
 
     private static final long LAG_MILLIS = 1_000;
 
+    private static final int KEPT_AT_MOST = 5;
+
     private final Database database;
     private final LinkSql sql;
     private final String unit;
@@ -81,26 +83,44 @@ public final class Links {
      * @return false if another id is there, so that the CRM has two records
      */
     public boolean keepCrmId(Jdbc jdbc, ClaimedLink link, ClaimedLink.Crm crm) {
-        if (crmIds(jdbc, link).isEmpty()) {
-            var admission = new Admission(
-                    link.id(),
-                    link.entityId(),
-                    link.connection(),
-                    link.work().tenant(),
-                    true,
-                    true,
-                    Admission.Priority.FRESH);
-            admit(jdbc, link.type(), List.of(admission));
+        // Between two statements others may remove the link or make it anew, so whatever was read holds for no longer
+        // than that.
+        for (int turn = 0; turn < KEPT_AT_MOST; turn++) {
+            if (keep(jdbc, link, crm)) {
+                return true;
+            }
+            var there = crmIds(jdbc, link);
+            if (there.isEmpty()) {
+                admitAnew(jdbc, link);
+            } else if (there.get(0).isPresent()) {
+                return there.get(0).equals(Optional.ofNullable(crm.id()));
+            }
         }
-        jdbc.update(
-                LinkQuerySql.KEEP_CRM_ID,
-                crm.id(),
-                crm.adopted(),
-                unit,
-                link.type(),
+        return false;
+    }
+
+    private boolean keep(Jdbc jdbc, ClaimedLink link, ClaimedLink.Crm crm) {
+        return jdbc.update(
+                        LinkQuerySql.KEEP_CRM_ID,
+                        crm.id(),
+                        crm.adopted(),
+                        unit,
+                        link.type(),
+                        link.entityId(),
+                        link.connection())
+                > 0;
+    }
+
+    private void admitAnew(Jdbc jdbc, ClaimedLink link) {
+        var admission = new Admission(
+                link.id(),
                 link.entityId(),
-                link.connection());
-        return crmIds(jdbc, link).equals(List.of(Optional.ofNullable(crm.id())));
+                link.connection(),
+                link.work().tenant(),
+                true,
+                true,
+                Admission.Priority.FRESH);
+        admit(jdbc, link.type(), List.of(admission));
     }
 
     private List<Optional<String>> crmIds(Jdbc jdbc, ClaimedLink link) {

@@ -2,8 +2,6 @@ package io.crmify.jpa.link;
 
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.Jdbc.SqlArray;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -68,6 +66,8 @@ final class PostgresLinkSql implements LinkSql {
             .replace("{names}", SETTLE_COLUMNS.stream().map(column -> column[0]).collect(Collectors.joining(", ")))
             .replace("{settle}", LinkSql.settle("", "l.", "v."));
 
+    private static final int PRIORITIES = Admission.Priority.values().length;
+
     @Override
     public void admit(Jdbc jdbc, String unit, String type, List<Admission> sorted) {
         jdbc.update(
@@ -90,25 +90,32 @@ final class PostgresLinkSql implements LinkSql {
         var sql = CLAIM_BATCH
                 .replace("{claim}", LinkSql.claim("l.", lease))
                 .replace("{returned}", "l." + CLAIMED_COLUMNS.replace(", ", ", l.") + ", l.priority, c.due_at");
-        return jdbc.query(
+        var fresh = scope.fresh().from();
+        var backfill = scope.backfill().from();
+        var last = new long[PRIORITIES];
+        var claimed = jdbc.query(
                 sql,
-                row -> taken(scope, row),
+                row -> {
+                    var priority = row.getInt("priority");
+                    last[priority] = Math.max(last[priority], row.getLong("due_at"));
+                    return LinkSql.claimed(row);
+                },
                 scope.unit(),
                 scope.connection(),
                 scope.type(),
-                scope.fresh().from(),
+                fresh,
                 most,
                 scope.unit(),
                 scope.connection(),
                 scope.type(),
-                scope.backfill().from(),
+                backfill,
                 most,
                 lease.token());
-    }
-
-    private static ClaimedLink taken(Scope scope, ResultSet row) throws SQLException {
-        (row.getInt("priority") == 0 ? scope.fresh() : scope.backfill()).taken(row.getLong("due_at"));
-        return LinkSql.claimed(row);
+        jdbc.afterCommit(() -> {
+            scope.fresh().taken(fresh, last[0]);
+            scope.backfill().taken(backfill, last[1]);
+        });
+        return claimed;
     }
 
     @Override

@@ -108,6 +108,7 @@ public final class Database {
             isolate(connection, jdbc);
             var result = work.apply(jdbc);
             connection.commit();
+            jdbc.committed();
             return result;
         } catch (RuntimeException | SQLException | Error e) {
             rollBack(connection, e);

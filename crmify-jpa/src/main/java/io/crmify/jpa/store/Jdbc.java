@@ -17,11 +17,21 @@ public final class Jdbc {
     private final Connection connection;
     private final UnitClock clock;
     private final int timeoutSeconds;
+    private final List<Runnable> afterCommit = new ArrayList<>();
 
     public Jdbc(Connection connection, UnitClock clock, int timeoutSeconds) {
         this.connection = connection;
         this.clock = clock;
         this.timeoutSeconds = timeoutSeconds;
+    }
+
+    /** Has something done once crmify's own transaction is committed, and not if it is rolled back or run again. */
+    public void afterCommit(Runnable work) {
+        afterCommit.add(work);
+    }
+
+    void committed() {
+        afterCommit.forEach(Runnable::run);
     }
 
     /** Reads one row of a result; the result never leaves the call. */

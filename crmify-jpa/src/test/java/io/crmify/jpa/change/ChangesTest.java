@@ -65,7 +65,7 @@ class ChangesTest {
     }
 
     private List<Change> takeOne() {
-        return in(jdbc -> changes.takeOne(jdbc, "Customer"));
+        return in(jdbc -> changes.takeOne(jdbc, "Customer", From.OLDEST));
     }
 
     private List<String> waiting(String... types) {

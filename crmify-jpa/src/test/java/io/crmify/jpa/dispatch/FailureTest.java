@@ -25,6 +25,7 @@ import io.crmify.backend.failure.ThrottledException;
 import io.crmify.backends.memory.CrmRules;
 import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.event.LeadSyncFailed;
+import io.crmify.event.LeadSynced;
 import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
 import io.crmify.jpa.shop.Member;
@@ -463,11 +464,30 @@ class FailureTest {
 
     @Test
     void aCrmIdThatNoLinkCanHoldFailsItsRecordAlone() {
+        withIdForAda("9".repeat(300));
+
+        assertThat(failures()).containsExactly("CRM_ID_TOO_LONG");
+        assertThat(operations().counts().get("default")).containsEntry(SyncState.SYNCED, 2L);
+    }
+
+    @Test
+    void aCrmIdThatNoDatabaseCanHoldFailsItsRecordAlone() {
+        for (var id : List.of("9\0", "9\u001b", "9\ud800")) {
+            withIdForAda(id);
+
+            assertThat(failures()).containsExactly("CRM_ID_UNSTORABLE");
+            assertThat(operations().counts().get("default")).containsEntry(SyncState.SYNCED, 2L);
+            shop.close();
+        }
+        open();
+    }
+
+    private void withIdForAda(String id) {
         var backend = new CrmBackend() {
             @Override
             public String syncLead(Lead lead) {
                 return "ada@example.org".equals(lead.text(EMAIL))
-                        ? "9".repeat(300)
+                        ? id
                         : lead.key().external();
             }
 
@@ -484,9 +504,22 @@ class FailureTest {
         signUp(2);
         signUp();
         shop.drain();
+    }
 
-        assertThat(failures()).containsExactly("CRM_ID_TOO_LONG");
-        assertThat(operations().counts().get("default")).containsEntry(SyncState.SYNCED, 2L);
+    @Test
+    void aSettlementThatTheTablesRefuseCostsNoOther() {
+        var crm = open();
+        shop.rows("alter table crmify_link add constraint no_second check (crm_id is null or crm_id <> 'crm-2')");
+        signUp(4);
+
+        assertThatThrownBy(shop::drain).isInstanceOf(RuntimeException.class);
+
+        assertThat(crm.records()).hasSize(4);
+        assertThat(shop.rows("select crm_id from crmify_link where state = 'IDLE' order by crm_id"))
+                .containsExactly(List.of("crm-1"), List.of("crm-3"), List.of("crm-4"));
+        assertThat(shop.events()).filteredOn(LeadSynced.class::isInstance).hasSize(3);
+        assertThat(shop.rows("select id from crmify_journal where operation = 'PUSH'"))
+                .hasSize(1);
     }
 
     @Test

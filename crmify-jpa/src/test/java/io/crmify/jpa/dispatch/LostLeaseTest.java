@@ -17,6 +17,7 @@ import io.crmify.jpa.testing.Shop;
 import io.crmify.jpa.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -150,6 +151,34 @@ class LostLeaseTest {
         }
         after(LEASE);
 
+        assertThat(crm.records()).isEmpty();
+        assertThat(shop.rows("select id from crmify_link")).isEmpty();
+    }
+
+    @Test
+    void aLinkThatGoesWhileItsIdIsKeptIsMadeAnew() {
+        open(CreateGuarantee.FINDABLE);
+        var ada = signUp();
+        var isGone = new AtomicBoolean();
+        try (var held = new Held();
+                var log = LogLines.of(SettleStep.class);
+                var slow = node().database(shop).open()) {
+            crm.onCall(call -> holdAtPush(call, held));
+            held.start(slow::drain);
+            remove(ada);
+            after(LEASE.plusSeconds(1));
+            slow.log().onStatement(sql -> {
+                if (sql.contains("crm_id = ?, adopted = ?") && !isGone.getAndSet(true)) {
+                    shop.rows("delete from crmify_link"); // as the new owner's settlement does
+                }
+            });
+            held.finish();
+            assertThat(log.lines()).noneSatisfy(line -> assertThat(line).contains("CRMIFY-320"));
+        }
+        assertThat(isGone).isTrue();
+        after(LEASE);
+
+        assertThat(crm.count(PUSH)).isEqualTo(1);
         assertThat(crm.records()).isEmpty();
         assertThat(shop.rows("select id from crmify_link")).isEmpty();
     }

@@ -9,6 +9,8 @@ import io.crmify.jpa.shop.Customer;
 import io.crmify.jpa.testing.Shop;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.operations.FailureFilter;
+import io.crmify.operations.JobStatus;
+import io.crmify.operations.LinkStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -106,11 +108,28 @@ class NextVersionTest {
         assertThat(shop.crm().state(ada).sync()).isEqualTo(SyncState.PENDING);
         assertThat(shop.crmify().operations().counts().get("default")).containsEntry(SyncState.SYNCED, 1L);
         assertThat(shop.crm().crmId(ada)).isPresent();
+        var link = UUID.fromString(
+                String.valueOf(shop.rows("select id from crmify_link").get(0).get(0)));
+        assertThat(shop.crmify().operations().link(link))
+                .hasValueSatisfying(status -> assertThat(status.state()).isEqualTo(LinkStatus.State.HELD));
 
         shop.edit(Customer.class, ada.id, customer -> customer.phone = "42");
         shop.drain();
         assertThat(shop.theCrm().where(PHONE, "42")).hasSize(1);
         assertThat(shop.rows("select state from crmify_link")).containsExactly(List.of("IDLE"));
+    }
+
+    @Test
+    void aJobInAStateOfTheNextVersionIsListed() {
+        known();
+        shop.crmify().operations().backfill("default", "Customer");
+        shop.rows("update crmify_job set state = 'PARKED'");
+        assertThat(shop.crmify().operations().jobs()).singleElement().satisfies(job -> assertThat(job.state())
+                .isEqualTo(JobStatus.State.RUNNING));
+
+        shop.rows("update crmify_job set ended_at = started_at");
+        assertThat(shop.crmify().operations().jobs()).singleElement().satisfies(job -> assertThat(job.state())
+                .isEqualTo(JobStatus.State.CANCELLED));
     }
 
     @Test

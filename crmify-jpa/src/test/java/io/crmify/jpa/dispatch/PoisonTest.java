@@ -130,6 +130,22 @@ class PoisonTest {
     }
 
     @Test
+    void anIdThatTheTablesRefuseIsPutAsideAlone() {
+        open();
+        admitAll();
+        shop.rows("delete from crmify_change");
+        shop.rows("alter table crmify_link add constraint no_third check (entity_id <> '3')");
+        record("Patient", "1\n2\n3\n4");
+
+        shop.drain();
+
+        assertThat(shop.theCrm().records()).hasSize(3);
+        assertThat(shop.rows("select entity_id, reason from crmify_change_dead"))
+                .containsExactly(List.of("3", "ADMISSION_FAILED"));
+        assertThat(shop.recorded()).isEmpty();
+    }
+
+    @Test
     void aCompositeIdThatIsNoneIsDeadAlone() {
         shop = Shop.on(database).entities(Member.class).open();
         shop.persist(new Member("AT", 1, "Byron"));

@@ -66,6 +66,21 @@ class LinkAdmitTest {
     }
 
     @Test
+    void putsOneOfTheBackfillAmongTheFreshOfNow() {
+        fixture.admit(backfill("1"), backfill("2"));
+        var before = fixture.row("2").due();
+        fixture.store.advance(Duration.ofMinutes(1));
+        fixture.admit(touched("3"));
+        fixture.claim(lease(), 1); // after whose time the next claims of the fresh begin
+        fixture.admit(touched("1"), backfill("2"));
+
+        assertThat(fixture.row("1").priority()).isZero();
+        assertThat(fixture.row("1").due())
+                .isGreaterThanOrEqualTo(fixture.row("2").due() + 60_000);
+        assertThat(fixture.row("2").due()).isEqualTo(before);
+    }
+
+    @Test
     void makesOneThatIsAtRestDueAgain() {
         fixture.idle("1", "C1");
 

@@ -175,14 +175,27 @@ public final class PushStep {
     }
 
     private PushResult linkable(PushResult result) {
-        return result.fold(
-                stored -> stored.crmId().length() <= LONGEST_CRM_ID
-                        ? stored
-                        : new PushResult.Failed(new RecordRefusedException(
-                                claim.lane() + " gave a CRM id of more than " + LONGEST_CRM_ID
-                                        + " characters, which no link can hold",
-                                Diagnosis.of("CRM_ID_TOO_LONG"))),
-                failed -> failed);
+        return result.fold(this::linkable, failed -> failed);
+    }
+
+    private PushResult linkable(PushResult.Stored stored) {
+        if (stored.crmId().length() > LONGEST_CRM_ID) {
+            var what = "of more than " + LONGEST_CRM_ID + " characters";
+            return unlinkable(what, Diagnosis.of("CRM_ID_TOO_LONG"));
+        }
+        return stored.crmId().codePoints().anyMatch(PushStep::isUnstorable)
+                ? unlinkable("with a character that is no text", Diagnosis.of("CRM_ID_UNSTORABLE"))
+                : stored;
+    }
+
+    private PushResult unlinkable(String what, Diagnosis diagnosis) {
+        return new PushResult.Failed(new RecordRefusedException(
+                claim.lane() + " gave a CRM id " + what + ", which no link can hold", diagnosis));
+    }
+
+    // PostgreSQL refuses NUL, and no text can hold half of a pair; no id has any other control character on purpose.
+    private static boolean isUnstorable(int codePoint) {
+        return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
     }
 
     private void tell(Attempt attempt, PushResult result) {

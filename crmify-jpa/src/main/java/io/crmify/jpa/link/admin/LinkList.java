@@ -1,6 +1,7 @@
 package io.crmify.jpa.link.admin;
 
 import io.crmify.jpa.link.Admission.Priority;
+import io.crmify.jpa.link.LinkState;
 import io.crmify.jpa.store.DatabaseKind;
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.operations.LinkStatus;
@@ -107,7 +108,7 @@ public final class LinkList {
                 row.getString(4),
                 row.getString(5),
                 new InCrm(row.getString(6), row.getString(7), row.getBoolean(8), row.getBoolean(9), instant(row, 10)),
-                State.valueOf(row.getString(11)),
+                State.valueOf(LinkState.of(row.getString(11)).name()),
                 new Work(
                         instant(row, 12),
                         row.getInt(13) > 0,

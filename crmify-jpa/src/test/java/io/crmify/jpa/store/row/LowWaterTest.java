@@ -61,8 +61,8 @@ class LowWaterTest {
     void goesOnWithWhatIsTakenButForWhatIsCommittedALittleLate() {
         water.looked(0, 500_000L, NOW, 0, SLOW);
 
-        water.taken(700_000);
-        water.taken(600_000);
+        water.taken(500_000, 700_000);
+        water.taken(500_000, 600_000);
 
         assertThat(water.from()).isEqualTo(699_000);
     }
@@ -71,7 +71,7 @@ class LowWaterTest {
     void goesNoFurtherThanTheClock() {
         water.looked(0, 500_000L, NOW, 0, SLOW);
 
-        water.taken(NOW + 3_600_000);
+        water.taken(500_000, NOW + 3_600_000);
 
         assertThat(water.from()).isEqualTo(NOW - 1_000);
     }
@@ -79,10 +79,35 @@ class LowWaterTest {
     @Test
     void aLookFromWithinNeverGoesBack() {
         water.looked(0, 500_000L, NOW, 0, SLOW);
-        water.taken(900_000);
+        water.taken(500_000, 900_000);
 
         water.looked(500_000, 600_000L, NOW, SLOW, SLOW + QUICK);
 
         assertThat(water.from()).isEqualTo(899_000);
+    }
+
+    @Test
+    void isBlindForHalfAMinuteAtMost() {
+        var stall = TimeUnit.SECONDS.toNanos(10);
+        water.looked(0, 500_000L, NOW, 0, stall);
+
+        assertThat(water.begin(stall + TimeUnit.SECONDS.toNanos(29))).isEqualTo(500_000);
+        assertThat(water.begin(stall + TimeUnit.SECONDS.toNanos(30))).isZero();
+    }
+
+    @Test
+    void whatALookFromTheBeginningHasFoundStandsAgainstThoseThatBeganBefore() {
+        water.looked(0, 500_000L, NOW, 0, SLOW);
+        water.looked(0, 300_000L, NOW, 51 * SLOW, 52 * SLOW);
+
+        water.looked(0, 500_000L, NOW, 50 * SLOW, 53 * SLOW);
+        assertThat(water.from()).isEqualTo(300_000);
+        water.looked(500_000, 600_000L, NOW, 52 * SLOW, 53 * SLOW + QUICK);
+        assertThat(water.from()).isEqualTo(300_000);
+        water.taken(500_000, 700_000);
+        assertThat(water.from()).isEqualTo(300_000);
+
+        water.taken(300_000, 700_000);
+        assertThat(water.from()).isEqualTo(699_000);
     }
 }
