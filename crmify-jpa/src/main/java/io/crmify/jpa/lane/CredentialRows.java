@@ -21,19 +21,9 @@ final class CredentialRows {
     }
 
     /**
-     * Begins with those of this node. They may be older than what others have, so a connection that runs goes by them only once they are
-     * shown to work; true if they ended a stop which others had caused.
+     * Has the connection go by those that this node was just given, at its start too: a copy of the database, or a lone node with a wrong
+     * token, must say that it is stopped. True if that ended a stop which others had caused.
      */
-    boolean begin(String connection, String hash) {
-        own.put(connection, hash);
-        return database.inTransaction(jdbc -> {
-            var ended = jdbc.update(LaneSql.END_BY_CREDENTIALS, unit, connection, hash) > 0;
-            jdbc.update(ended ? LaneSql.GO_BY : LaneSql.GO_BY_IF_NONE, hash, unit, connection);
-            return ended;
-        });
-    }
-
-    /** Has the connection go by those that this node was just given; true if that ended a stop which others had caused. */
     boolean renew(String connection, String hash) {
         own.put(connection, hash);
         return database.inTransaction(jdbc -> {

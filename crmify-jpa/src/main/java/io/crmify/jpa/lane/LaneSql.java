@@ -33,8 +33,6 @@ final class LaneSql {
     static final String GO_BY =
             "update crmify_lane set credential_hash = ? where unit = ? and connection = ? and type = ''";
 
-    static final String GO_BY_IF_NONE = GO_BY + " and credential_hash is null";
-
     static final String CREDENTIALS =
             "select credential_hash from crmify_lane where unit = ? and connection = ? and type = ''";
 

@@ -57,7 +57,7 @@ public final class LaneStates {
                 : String.join(",", lane.config().tenants().stream().sorted().toList());
         insert(lane.name(), "", tenants, credentialHash);
         database.inTransaction(jdbc -> jdbc.update(LaneSql.REFRESH, tenants, unit, lane.name()));
-        if (credentials.begin(lane.name(), credentialHash)) {
+        if (credentials.renew(lane.name(), credentialHash)) {
             tellEnd(lane.name(), "");
         }
     }
