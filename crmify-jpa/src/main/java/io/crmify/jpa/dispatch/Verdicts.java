@@ -176,9 +176,15 @@ final class Verdicts {
                             LinkState.DUE,
                             circumstances.laneFault() ? Duration.ZERO : retry.delay(mark.attempts()),
                             floor);
+            return new Settlement(link, next, suspect(failed.create()), tenant(), confirm(), mark);
+        }
+
+        /** @param create a record is made only where none is known, or the known one is gone */
+        private Crm suspect(boolean create) {
             var crm = link.crm();
-            var suspect = new Crm(crm.id(), crm.fingerprint(), crm.status(), crm.adopted(), true, crm.projected());
-            return new Settlement(link, next, suspect, tenant(), confirm(), mark);
+            return create
+                    ? new Crm(null, null, null, false, true, true)
+                    : new Crm(crm.id(), crm.fingerprint(), crm.status(), crm.adopted(), true, crm.projected());
         }
 
         private long ran(Mark mark) {

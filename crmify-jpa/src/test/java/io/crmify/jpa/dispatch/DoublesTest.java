@@ -162,6 +162,44 @@ class DoublesTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"KEYED", "FINDABLE"})
+    void whatMayHaveTakenThePlaceOfARecordThatIsGoneGoesWithTheEntity(CreateGuarantee guarantee) {
+        open(guarantee);
+        var ada = shop.persist(ada());
+        shop.drain();
+        crm.remove(crm.records().get(0).id());
+        shop.edit(Customer.class, ada.id, customer -> customer.phone = "1");
+        crm.onCall(call -> {
+            if (call.operation() == PUSH && call.leads().get(0).isCreate()) {
+                crm.applyThenFail(1);
+            }
+        });
+        after(TIMEOUT);
+        assertThat(crm.records()).hasSize(1);
+
+        crm.onCall(call -> {});
+        remove(ada);
+        after(TIMEOUT.multipliedBy(2).plusSeconds(1));
+        assertThat(crm.records()).isEmpty();
+        assertThat(shop.rows("select id from crmify_link")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"KEYED", "FINDABLE"})
+    void aDoubtfulLinkLosesTheRecordItKnowsAndTheOneItDoesNot(CreateGuarantee guarantee) {
+        open(guarantee);
+        var ada = shop.persist(ada());
+        shop.drain();
+        // As a node leaves it that made the record anew, and was killed before it could say so.
+        shop.rows("update crmify_link set crm_id = 'gone', suspect = true");
+        remove(ada);
+        after(TIMEOUT);
+
+        assertThat(crm.records()).isEmpty();
+        assertThat(shop.rows("select id from crmify_link")).isEmpty();
+    }
+
+    @ParameterizedTest
     @EnumSource
     void anAmbiguousCreateIsOneRecordThoughTheEntityWentAndCameBack(CreateGuarantee guarantee) {
         open(guarantee);

@@ -40,6 +40,7 @@ public final class WorkStep {
     private final LeadDiff diff;
     private final Ownership ownership;
     private final PushStep pushes;
+    private final DeleteStep deletes;
     private final Map<Item, Outcome> outcomes = new LinkedHashMap<>();
     private final List<Attempt> again = new ArrayList<>();
     private final Map<String, ClaimedLink> taken = new HashMap<>();
@@ -50,6 +51,7 @@ public final class WorkStep {
         this.diff = diff;
         this.ownership = ownership;
         this.pushes = new PushStep(claim, call, this::sent);
+        this.deletes = new DeleteStep(claim, call, pushes, this::find);
     }
 
     /** One outcome for each item. */
@@ -74,7 +76,7 @@ public final class WorkStep {
         }
         for (var item : items) {
             if (item.todo() instanceof Delete delete) {
-                outcomes.put(item, delete(item, delete));
+                outcomes.put(item, deletes.delete(item, delete.crmId()));
             }
             outcomes.putIfAbsent(item, new Outcome.NotSent());
         }
@@ -252,41 +254,5 @@ public final class WorkStep {
         var other = merged.filter(crmId -> !crmId.equals(attempt.lead().crmId()));
         again.add(to(attempt, other.orElse(null), false));
         return Optional.empty();
-    }
-
-    private Outcome delete(Item item, Delete delete) {
-        var crmId = delete.crmId();
-        if (crmId == null) {
-            var answer = find(item);
-            var found = answer.value();
-            if (found == null) {
-                return answer.failure() == null
-                        ? new Outcome.NotSent()
-                        : new Outcome.Failed(answer.failure(), false, 1);
-            }
-            if (found.isEmpty()) {
-                return new Outcome.Ended(null, false);
-            }
-            crmId = found.get();
-        }
-        return delete(crmId);
-    }
-
-    private Outcome delete(String crmId) {
-        if (pushes.isStopped()) {
-            return new Outcome.NotSent();
-        }
-        var answer = call.call("DELETE", 1, () -> claim.lane().backend().deleteLead(crmId));
-        var failure = answer.failure();
-        if (!answer.isFailure() || failure != null && failure.kind() == FailureKind.RECORD_GONE) {
-            return new Outcome.Ended(crmId, false);
-        }
-        if (failure == null) {
-            return new Outcome.NotSent();
-        }
-        if (failure.kind() != FailureKind.RECORD_REFUSED) {
-            pushes.stop();
-        }
-        return new Outcome.Failed(failure, false, 1);
     }
 }
