@@ -30,8 +30,8 @@ final class HibernateSide {
         HibernateHook.stop(sessionFactory(factory));
     }
 
-    // A container may hand us a proxy of the factory, which unwraps to nothing; the sessions it makes know the real
-    // one.
+    // A container may hand us a proxy of the factory, which unwraps to
+    // nothing; the sessions it makes know the real one.
     private static SessionFactoryImplementor sessionFactory(EntityManagerFactory factory) {
         try (var manager = factory.createEntityManager()) {
             return manager.unwrap(Session.class).getSessionFactory().unwrap(SessionFactoryImplementor.class);

@@ -238,8 +238,8 @@ final class LinkedOperations implements CrmOperations {
     @Override
     public void releaseDeletes(String connection) {
         names.connection(connection);
-        // Each portion with its own allowance: if this ends half-way, what is left is held still, and is released
-        // another time.
+        // Each portion with its own allowance: if this ends half-way, what is
+        // left is held still, and is released another time.
         while (releaseSomeDeletes(connection) > 0) {
             wake.run();
         }

@@ -315,8 +315,8 @@ class BackfillTest {
         assertThat(crm.records()).hasSize(1);
     }
 
-    // Within two seconds, of which a busy machine may take some; so the best of five counts, and of each how many
-    // batches went first.
+    // Within two seconds, of which a busy machine may take some; so the best
+    // of five counts, and of each how many batches went first.
     @Test
     void aFreshLeadDoesNotWaitForIt() {
         var batches = new AtomicInteger();

@@ -107,6 +107,20 @@ public abstract class CrmBackendContract {
     }
 
     @Test
+    void holdsTextOfAnyScript() {
+        assumeTrue(features().keepsRecords());
+        var hebrew = "עדה";
+        var mixed = "Łovelace \uD83D\uDC69\u200D\uD83D\uDCBB \"q\" \\ <b>&";
+
+        var id = ids(push(List.of(
+                        aLead(1).with(FIRST_NAME, hebrew).with(LAST_NAME, mixed).lead())))
+                .get(0);
+
+        assertThat(held(id, FIRST_NAME)).contains(hebrew);
+        assertThat(held(id, LAST_NAME)).contains(mixed);
+    }
+
+    @Test
     void answersCreatesAndUpdatesThatComeMixed() {
         assumeTrue(maxBatch() >= 3);
         var known = ids(push(List.of(aLead(1).lead()))).get(0);

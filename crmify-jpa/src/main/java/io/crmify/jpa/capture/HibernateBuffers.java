@@ -30,8 +30,8 @@ final class HibernateBuffers {
     private final boolean jta;
     private final JtaPlatform platform;
 
-    // Weak, since Hibernate does not always tell the end of a transaction that the server rolled back from another
-    // thread.
+    // Weak, since Hibernate does not always tell the end of a
+    // transaction that the server rolled back from another thread.
     private final Map<Object, TouchedLeads> open = Collections.synchronizedMap(new WeakHashMap<>());
 
     HibernateBuffers(Capture capture, Changes changes, SessionFactoryImplementor factory) {
@@ -118,8 +118,8 @@ final class HibernateBuffers {
         return buffer;
     }
 
-    // Two entity managers in one JTA transaction are one transaction; sessions that share a connection share its
-    // coordinator.
+    // Two entity managers in one JTA transaction are one transaction;
+    // sessions that share a connection share its coordinator.
     private Object key(SharedSessionContractImplementor session) {
         var transaction = jta ? jtaKey() : null;
         return transaction == null ? session.getTransactionCoordinator() : transaction;
@@ -167,8 +167,7 @@ final class HibernateBuffers {
         @Override
         public void beforeCompletion() {
             // The driver's status, not the transaction's: under JTA that one is wrong once the entity manager is
-            // closed.
-            // Writing into a transaction that is to be rolled back would hide the exception that doomed it.
+            // closed. Writing into a transaction that is to be rolled back would hide the exception that doomed it.
             var status = session.getTransactionCoordinator()
                     .getTransactionDriverControl()
                     .getStatus();

@@ -219,8 +219,8 @@ final class HibernateCapture
                         sink.touch(holder.type(), "", Hint.TOUCHED, holder.ids().encode(ids.getIdentifier(element))));
     }
 
-    // The snapshot of a set is a map too, from each element to itself; that of a bag with ids, from each id to its
-    // element.
+    // The snapshot of a set is a map too, from each element to itself;
+    // that of a bag with ids, from each id to its element.
     private static Collection<?> elements(@Nullable Object collection) {
         if (!Hibernate.isInitialized(collection)) {
             return List.of();

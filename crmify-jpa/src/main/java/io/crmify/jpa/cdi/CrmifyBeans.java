@@ -55,8 +55,8 @@ public class CrmifyBeans {
         this.events = events;
     }
 
-    // WildFly has made the persistence units by then, of a WAR and of an EAR; without a server a bean makes one when
-    // asked.
+    // WildFly has made the persistence units by then, of a WAR and of an
+    // EAR; without a server a bean makes one when asked.
     void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
         started();
     }

@@ -116,8 +116,8 @@ final class Admitter {
         }
     }
 
-    // Each in a transaction of its own, while the change stays: whoever else takes it only has its leads looked at once
-    // more.
+    // Each in a transaction of its own, while the change stays: whoever
+    // else takes it only has its leads looked at once more.
     private Map<String, StoreException> refused(String type, Change change) {
         var refused = new LinkedHashMap<String, StoreException>();
         for (var id : change.ids()) {

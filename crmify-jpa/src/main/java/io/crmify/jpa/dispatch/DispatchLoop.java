@@ -101,8 +101,8 @@ public final class DispatchLoop implements AutoCloseable {
         wake();
         var start = clock.nanos();
         if (start - sweepNanos >= 0) {
-            // Finding nothing takes long if a transaction's old snapshot keeps what was written onto entities in the
-            // index.
+            // Finding nothing takes long if a transaction's old snapshot
+            // keeps what was written onto entities in the index.
             var idle = dispatcher.sweep() == 0;
             var end = clock.nanos();
             sweepNanos = idle ? end + LowWater.pause(end - start) : end;

@@ -53,9 +53,9 @@ final class Heartbeat {
         // Read before the statement: the lease must end here no later than in the database.
         var start = database.clock().nanos();
         var held = database.inTransaction(jdbc -> links.renew(jdbc, claim.lease(), claim.links()));
-        // One that is lost ends the lease here for all: others may be at it already, a call carries several leads, and
-        // which is
-        // lost is not told on every database. What was not begun by then goes back, and is claimed again.
+        // One that is lost ends the lease here for all: others may be at it already, a
+        // call carries several leads, and which is lost is not told on every database.
+        // What was not begun by then goes back, and is claimed again.
         if (held == claim.links().size()) {
             claim.endNanos().set(start + claim.lease().duration().toNanos());
         }

@@ -121,8 +121,8 @@ final class SettleStep {
         oneByOne(claim, settlements, appendix, settled);
     }
 
-    // The calls are made, and nobody else knows what they gave; a database that is away for a moment must not cost
-    // that.
+    // The calls are made, and nobody else knows what they gave; a
+    // database that is away for a moment must not cost that.
     private int whileTheLeaseLasts(Claim claim, Function<Jdbc, Integer> settle) {
         while (true) {
             try {
@@ -142,9 +142,8 @@ final class SettleStep {
         }
     }
 
-    // Two links have come to the same record in the CRM: it belongs to one of them. Or the tables refuse one. Whatever
-    // becomes of
-    // one, what the CRM answered for the others is stored.
+    // Two links have come to the same record in the CRM: it belongs to one of them. Or the tables
+    // refuse one. Whatever becomes of one, what the CRM answered for the others is stored.
     private void oneByOne(Claim claim, List<Settlement> settlements, Appendix appendix, List<Settlement> settled) {
         var failures = new ArrayList<RuntimeException>();
         for (var settlement : settlements) {

@@ -132,8 +132,8 @@ public final class Jobs {
                 row.getString(8));
     }
 
-    // A state that only a later version knows is its nodes' business: to this one the job waits for them, unless it has
-    // ended.
+    // A state that only a later version knows is its nodes' business: to
+    // this one the job waits for them, unless it has ended.
     private static State state(String word, boolean isEnded) {
         return Arrays.stream(State.values())
                 .filter(known -> known.name().equals(word))

@@ -2,9 +2,11 @@ package io.crmify.jpa.lane;
 
 import io.crmify.backend.BackendProfile;
 import io.crmify.backend.CallNotAllowedException;
+import io.crmify.backend.CreateGuarantee;
 import io.crmify.backend.CrmBackend;
 import io.crmify.backend.DescribedBackend;
 import io.crmify.backend.capability.BatchPush;
+import io.crmify.jpa.config.AmbiguousCreate;
 import io.crmify.jpa.config.ConnectionConfig;
 import io.crmify.jpa.lane.Backends.Opened;
 import io.crmify.jpa.lane.CurrentCredentials.Noted;
@@ -113,6 +115,12 @@ public final class Lane {
     public String word(LeadStage stage) {
         var configured = config.stages().get(stage);
         return configured == null ? Objects.requireNonNull(profile.stages().get(stage)) : configured;
+    }
+
+    /** Whether a create that may have been applied waits for an operator, since the CRM cannot be asked for its record. */
+    public boolean holdsDoubtfulCreates() {
+        return profile.guarantee() == CreateGuarantee.BLIND
+                && config.policies().ambiguousCreate() == AmbiguousCreate.HOLD;
     }
 
     /** The most records of one claim: what the CRM takes at once, or a handful where it takes one at a time, if their calls are near. */

@@ -26,8 +26,8 @@ final class H2LinkSql implements LinkSql {
             (cast(? as uuid), cast(? as varchar), cast(? as varchar), cast(? as varchar), cast(? as boolean), \
             cast(? as boolean), cast(? as integer))""";
 
-    // Ordered by all of the index, since H2 does not see that the columns before are constant, and would sort all that
-    // is due.
+    // Ordered by all of the index, since H2 does not see that the columns
+    // before are constant, and would sort all that is due.
     static final String SEEN = """
             select id from (
                 (select id, priority, due_at from crmify_link

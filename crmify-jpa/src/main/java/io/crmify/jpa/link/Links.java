@@ -83,8 +83,8 @@ public final class Links {
      * @return false if another id is there, so that the CRM has two records
      */
     public boolean keepCrmId(Jdbc jdbc, ClaimedLink link, ClaimedLink.Crm crm) {
-        // Between two statements others may remove the link or make it anew, so whatever was read holds for no longer
-        // than that.
+        // Between two statements others may remove the link or make it anew,
+        // so whatever was read holds for no longer than that.
         for (int turn = 0; turn < KEPT_AT_MOST; turn++) {
             if (keep(jdbc, link, crm)) {
                 return true;

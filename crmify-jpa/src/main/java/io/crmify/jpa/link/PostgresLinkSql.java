@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL: arrays as parameters, and each step one statement, since its common table expressions may change data. */
 final class PostgresLinkSql implements LinkSql {
-    // Links to be armed again are looked up one by one: of a table that was never analyzed PostgreSQL thinks it has one
-    // link of
-    // the type, and would compare each of them with each that is given.
+    // Links to be armed again are looked up one by one: of a table that was never analyzed PostgreSQL thinks
+    // it has one link of the type, and would compare each of them with each that is given.
     private static final String ADMIT = """
             with given as (
                 select * from unnest(?, ?, ?, ?, ?, ?, ?)

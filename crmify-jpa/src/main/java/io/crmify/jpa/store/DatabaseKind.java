@@ -7,9 +7,8 @@ import java.util.Optional;
 
 /** The databases that crmify has SQL for. */
 public enum DatabaseKind {
-    // One reading per statement, so that it can bound the walk through an index. No detour over the session's time
-    // zone,
-    // where an hour a year is ambiguous.
+    // One reading per statement, so that it can bound the walk through an index. No
+    // detour over the session's time zone, where an hour a year is ambiguous.
     H2("datediff('MILLISECOND', timestamp with time zone '1970-01-01 00:00:00+00', current_timestamp)"),
     POSTGRESQL("(extract(epoch from statement_timestamp()) * 1000)::bigint"),
     MARIADB("(timestampdiff(microsecond, '1970-01-01', utc_timestamp(3)) div 1000)");

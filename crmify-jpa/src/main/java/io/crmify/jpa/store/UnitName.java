@@ -12,8 +12,8 @@ public final class UnitName {
 
     public static String of(EntityManagerFactory factory) {
         var name = Objects.requireNonNullElseGet(told(factory), () -> named(factory));
-        // WildFly prefixes the deployment, as in shop.war#main, and a redeployment under another name must find its
-        // rows again.
+        // WildFly prefixes the deployment, as in shop.war#main, and a
+        // redeployment under another name must find its rows again.
         var plain = name.substring(name.lastIndexOf('#') + 1);
         return plain.length() > 64 ? plain.substring(plain.length() - 64) : plain;
     }

@@ -45,11 +45,6 @@ class BrokenReadsTest {
                 .forEach(i -> manager.persist(new Customer("C", "" + i, "c" + i + "@example.org"))));
     }
 
-    private void after(Duration time) {
-        shop.crmify().clock().advance(time);
-        shop.drain();
-    }
-
     // As a column does that somebody has dropped.
     private void breakReads() {
         shop.log()
@@ -94,13 +89,13 @@ class BrokenReadsTest {
             assertThat(shop.theCrm().records()).isEmpty();
         }
         for (int hour = 0; hour < 100; hour++) {
-            after(Duration.ofHours(1));
+            shop.after(Duration.ofHours(1));
         }
         assertThat(failed()).isEmpty();
 
         mend();
-        after(Duration.ofHours(1));
-        after(Duration.ofMinutes(1));
+        shop.after(Duration.ofHours(1));
+        shop.after(Duration.ofMinutes(1));
         assertThat(shop.theCrm().records()).hasSize(20);
         assertThat(ofType(shop).state()).isEqualTo(State.RUNNING);
     }
@@ -120,8 +115,8 @@ class BrokenReadsTest {
         assertThat(ofType(shop).state()).isEqualTo(State.MISCONFIGURED);
 
         mend();
-        after(Duration.ofHours(1));
-        after(Duration.ofMinutes(1));
+        shop.after(Duration.ofHours(1));
+        shop.after(Duration.ofMinutes(1));
         assertThat(shop.theCrm().records()).hasSize(5);
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,11 +78,6 @@ class DoublesTest {
         shop.run(manager -> manager.remove(manager.find(Customer.class, customer.id)));
     }
 
-    private void after(Duration time) {
-        shop.crmify().clock().advance(time);
-        shop.drain();
-    }
-
     private List<FailedLead> failed() {
         return shop.crmify().operations().failed(100);
     }
@@ -114,10 +110,10 @@ class DoublesTest {
         crm.forgetCalls();
         shop.edit(Customer.class, ada.id, customer -> customer.phone = "1"); // which must not hasten it
 
-        after(TIMEOUT);
+        shop.after(TIMEOUT);
         assertThat(crm.calls()).isEmpty();
 
-        after(TIMEOUT.plusSeconds(1));
+        shop.after(TIMEOUT.plusSeconds(1));
         assertThat(crm.records()).hasSize(1);
         if (guarantee == CreateGuarantee.BLIND) {
             assertThat(crm.calls()).isEmpty();
@@ -142,10 +138,10 @@ class DoublesTest {
         crm.forgetCalls();
         remove(ada);
 
-        after(TIMEOUT);
+        shop.after(TIMEOUT);
         assertThat(crm.calls()).isEmpty();
 
-        after(TIMEOUT.plusSeconds(1));
+        shop.after(TIMEOUT.plusSeconds(1));
         if (guarantee == CreateGuarantee.BLIND) {
             assertThat(crm.calls()).isEmpty();
             assertThat(failed()).singleElement().satisfies(held -> {
@@ -174,14 +170,35 @@ class DoublesTest {
                 crm.applyThenFail(1);
             }
         });
-        after(TIMEOUT);
+        shop.after(TIMEOUT);
         assertThat(crm.records()).hasSize(1);
 
         crm.onCall(call -> {});
         remove(ada);
-        after(TIMEOUT.multipliedBy(2).plusSeconds(1));
+        shop.after(TIMEOUT.multipliedBy(2).plusSeconds(1));
         assertThat(crm.records()).isEmpty();
         assertThat(shop.rows("select id from crmify_link")).isEmpty();
+    }
+
+    @Test
+    void aBlindOneThatMayHaveTakenThePlaceOfARecordThatIsGoneIsNotMadeTwice() {
+        open(CreateGuarantee.BLIND);
+        var ada = shop.persist(ada());
+        shop.drain();
+        crm.remove(crm.records().get(0).id());
+        shop.edit(Customer.class, ada.id, customer -> customer.phone = "1");
+        crm.onCall(call -> {
+            if (call.operation() == PUSH && call.leads().get(0).isCreate()) {
+                crm.applyThenFail(1);
+            }
+        });
+        shop.after(TIMEOUT);
+
+        crm.onCall(call -> {});
+        shop.after(TIMEOUT.multipliedBy(2).plusSeconds(1));
+        assertThat(crm.records()).hasSize(1);
+        assertThat(failed()).singleElement().satisfies(held -> assertThat(held.reason())
+                .isEqualTo("AMBIGUOUS_CREATE"));
     }
 
     @ParameterizedTest
@@ -193,7 +210,7 @@ class DoublesTest {
         // As a node leaves it that made the record anew, and was killed before it could say so.
         shop.rows("update crmify_link set crm_id = 'gone', suspect = true");
         remove(ada);
-        after(TIMEOUT);
+        shop.after(TIMEOUT);
 
         assertThat(crm.records()).isEmpty();
         assertThat(shop.rows("select id from crmify_link")).isEmpty();
@@ -209,7 +226,7 @@ class DoublesTest {
         shop.run(manager -> manager.remove(manager.find(Member.class, byron.id)));
         shop.persist(new Member("AT", 1, "Noel"));
 
-        after(TIMEOUT.multipliedBy(2).plusSeconds(1));
+        shop.after(TIMEOUT.multipliedBy(2).plusSeconds(1));
 
         assertThat(crm.records()).hasSize(1);
         if (guarantee == CreateGuarantee.BLIND) {
@@ -350,7 +367,7 @@ class DoublesTest {
             manager.persist(new Customer("Augusta", "King", "ada@example.org"));
         });
         for (int i = 0; i < 3; i++) {
-            after(Duration.ofSeconds(5));
+            shop.after(Duration.ofSeconds(5));
         }
 
         assertThat(failures()).isEmpty();

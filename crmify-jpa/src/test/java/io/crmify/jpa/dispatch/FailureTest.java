@@ -87,11 +87,6 @@ class FailureTest {
                 .forEach(i -> manager.persist(new Customer("C", "" + i, "c" + i + "@example.org"))));
     }
 
-    private void after(Duration time) {
-        shop.crmify().clock().advance(time);
-        shop.drain();
-    }
-
     private CrmOperations operations() {
         return shop.crmify().operations();
     }
@@ -123,10 +118,10 @@ class FailureTest {
         assertThat(lane().until()).isNotNull();
         crm.comeBack();
         crm.forgetCalls();
-        after(Duration.ofMinutes(9));
+        shop.after(Duration.ofMinutes(9));
         assertThat(crm.calls()).isEmpty();
 
-        after(Duration.ofMinutes(2));
+        shop.after(Duration.ofMinutes(2));
         assertThat(crm.records()).hasSize(1);
         assertThat(lane().state()).isEqualTo(State.RUNNING);
         assertThat(shop.rows("select attempts from crmify_link")).containsExactly(List.of(0));
@@ -141,12 +136,12 @@ class FailureTest {
         assertThat(lane().state()).isEqualTo(State.DOWN);
 
         crm.forgetCalls();
-        after(Duration.ofMinutes(10));
+        shop.after(Duration.ofMinutes(10));
         assertThat(crm.calls()).allSatisfy(call -> assertThat(call.leads()).hasSizeLessThanOrEqualTo(1));
         assertThat(crm.calls()).hasSize(1);
 
         crm.comeBack();
-        after(Duration.ofMinutes(10));
+        shop.after(Duration.ofMinutes(10));
         assertThat(crm.records()).hasSize(30);
         assertThat(lane().state()).isEqualTo(State.RUNNING);
         assertThat(failures()).isEmpty();
@@ -164,7 +159,7 @@ class FailureTest {
         signUp(1);
         crm.comeBack();
 
-        after(Duration.ofMinutes(1));
+        shop.after(Duration.ofMinutes(1));
 
         assertThat(crm.records()).hasSize(2);
         assertThat(lane().state()).isEqualTo(State.RUNNING);
@@ -180,7 +175,7 @@ class FailureTest {
         shop.drain();
         crm.comeBack();
         shop.edit(Customer.class, ada.id, customer -> customer.phone = null);
-        after(Duration.ofMinutes(1));
+        shop.after(Duration.ofMinutes(1));
         assertThat(lane().state()).isEqualTo(State.DOWN);
 
         signUp(1);
@@ -199,7 +194,7 @@ class FailureTest {
         crm.comeBack();
         crm.refuse(lead -> true, "INVALID_EMAIL");
 
-        after(Duration.ofMinutes(1));
+        shop.after(Duration.ofMinutes(1));
 
         assertThat(failures()).containsExactly("INVALID_EMAIL");
         assertThat(lane().state()).isEqualTo(State.RUNNING);
@@ -217,7 +212,7 @@ class FailureTest {
         });
         shop.drain();
         for (int hour = 0; hour < 24; hour++) {
-            after(Duration.ofHours(1));
+            shop.after(Duration.ofHours(1));
         }
         assertThat(crm.records()).hasSize(99);
         assertThat(shop.rows("select state, attempts from crmify_link where state = 'IDLE' and attempts > 0"))
@@ -226,7 +221,7 @@ class FailureTest {
         assertThat(lane().state()).isEqualTo(State.RUNNING);
 
         for (int hour = 0; hour < 72; hour++) {
-            after(Duration.ofHours(1));
+            shop.after(Duration.ofHours(1));
         }
         assertThat(failures()).containsExactly("TIMED_OUT");
     }
@@ -243,7 +238,7 @@ class FailureTest {
         });
         shop.drain();
         for (int hour = 0; hour < 24; hour++) {
-            after(Duration.ofHours(1));
+            shop.after(Duration.ofHours(1));
         }
 
         assertThat(crm.records()).hasSize(99);
@@ -264,7 +259,7 @@ class FailureTest {
         assertThat(crm.count(PUSH)).isEqualTo(5);
         crm.comeBack();
         for (int hour = 0; hour < 5; hour++) {
-            after(Duration.ofHours(1));
+            shop.after(Duration.ofHours(1));
         }
         assertThat(crm.records()).hasSize(601);
         assertThat(failures()).isEmpty();
@@ -276,13 +271,13 @@ class FailureTest {
         signUp(3);
         crm.failNext(1000, FailureKind.UNAUTHORIZED);
         for (int minute = 0; minute < 10; minute++) {
-            after(Duration.ofMinutes(1));
+            shop.after(Duration.ofMinutes(1));
         }
         assertThat(lane().state()).isEqualTo(State.UNAUTHORIZED);
         assertThat(crm.calls()).hasSizeLessThan(20);
 
         crm.comeBack();
-        after(Duration.ofHours(1));
+        shop.after(Duration.ofHours(1));
         assertThat(crm.records()).hasSize(3);
         assertThat(failures()).isEmpty();
     }
@@ -299,8 +294,8 @@ class FailureTest {
         assertThat(lane().state()).isEqualTo(State.RUNNING);
 
         crm.comeBack();
-        after(Duration.ofHours(1));
-        after(Duration.ofHours(1));
+        shop.after(Duration.ofHours(1));
+        shop.after(Duration.ofHours(1));
         assertThat(crm.records()).hasSize(20);
         assertThat(failures()).isEmpty();
         assertThat(shop.rows("select stops from crmify_lane where type = 'Customer'"))
@@ -343,12 +338,12 @@ class FailureTest {
         signUp();
         crm.failNext(2, FailureKind.UNAUTHORIZED); // so that the account is looked at anew
         shop.drain();
-        after(Duration.ofSeconds(3));
+        shop.after(Duration.ofSeconds(3));
 
-        after(Duration.ofHours(1));
+        shop.after(Duration.ofHours(1));
         assertThat(lane().state()).isEqualTo(State.WRONG_ACCOUNT);
         assertThat(lane().until()).isNull();
-        after(Duration.ofDays(30));
+        shop.after(Duration.ofDays(30));
         assertThat(crm.records()).hasSize(1);
 
         operations().confirmAccount("default");
@@ -361,7 +356,7 @@ class FailureTest {
         var crm = open();
         operations().pause("default");
         signUp();
-        after(Duration.ofDays(10));
+        shop.after(Duration.ofDays(10));
         assertThat(crm.calls()).isEmpty();
         assertThat(lane().state()).isEqualTo(State.PAUSED);
 
@@ -413,10 +408,10 @@ class FailureTest {
                 .getResultList()
                 .forEach(manager::remove));
         for (int minute = 0; minute < 3; minute++) {
-            after(Duration.ofMinutes(1));
+            shop.after(Duration.ofMinutes(1));
         }
         throttled.set(false);
-        after(Duration.ofMinutes(1));
+        shop.after(Duration.ofMinutes(1));
 
         assertThat(crm.records()).isEmpty();
         assertThat(lane().deletesHeld()).isFalse();
@@ -589,11 +584,11 @@ class FailureTest {
         crm.failNext(1000, FailureKind.OUTCOME_UNKNOWN);
         shop.drain();
         for (int hour = 0; hour < 71; hour++) {
-            after(Duration.ofHours(1));
+            shop.after(Duration.ofHours(1));
             assertThat(failures()).isEmpty();
         }
         for (int hour = 0; hour < 5; hour++) {
-            after(Duration.ofHours(1));
+            shop.after(Duration.ofHours(1));
         }
 
         assertThat(failures()).containsExactly("TOLD_TO_FAIL");
@@ -609,7 +604,7 @@ class FailureTest {
         signUp();
         crm.failNext(1000, FailureKind.OUTCOME_UNKNOWN);
         for (int hour = 0; hour < 10; hour++) {
-            after(Duration.ofHours(1));
+            shop.after(Duration.ofHours(1));
         }
 
         assertThat(failures()).containsExactly("TOLD_TO_FAIL");
@@ -622,7 +617,7 @@ class FailureTest {
         crm.applyThenFail(1);
         signUp();
         shop.drain();
-        after(Duration.ofDays(1));
+        shop.after(Duration.ofDays(1));
 
         assertThat(crm.count(PUSH)).isEqualTo(1);
         assertThat(failures()).containsExactly("AMBIGUOUS_CREATE");
@@ -645,7 +640,7 @@ class FailureTest {
         crm.applyThenFail(1);
         signUp();
         shop.drain();
-        after(Duration.ofDays(1));
+        shop.after(Duration.ofDays(1));
 
         assertThat(crm.count(PUSH)).isEqualTo(2);
         assertThat(failures()).isEmpty();
@@ -659,10 +654,10 @@ class FailureTest {
         crm.applyThenFail(1);
         var ada = signUp();
         shop.drain();
-        after(Duration.ofSeconds(39));
+        shop.after(Duration.ofSeconds(39));
         assertThat(crm.count(FIND)).isZero();
 
-        after(Duration.ofSeconds(10));
+        shop.after(Duration.ofSeconds(10));
         assertThat(crm.count(FIND)).isEqualTo(1);
         assertThat(crm.records()).hasSize(1);
         assertThat(shop.crm().crmId(ada)).contains(crm.records().get(0).id());
@@ -676,7 +671,7 @@ class FailureTest {
             var ada = signUp();
             shop.drain();
             shop.run(manager -> manager.remove(manager.find(Customer.class, ada.id)));
-            after(Duration.ofDays(1));
+            shop.after(Duration.ofDays(1));
 
             assertThat(crm.records()).as(guarantee.name()).isEmpty();
             assertThat(shop.rows("select id from crmify_link")).isEmpty();
@@ -779,12 +774,12 @@ class FailureTest {
         shop.drain();
         assertThat(crm.calls()).isEmpty();
 
-        after(Duration.ofMinutes(2).plusSeconds(1));
+        shop.after(Duration.ofMinutes(2).plusSeconds(1));
         assertThat(crm.records().get(0).fields()).containsEntry(PHONE, "1");
-        after(Duration.ofMinutes(2));
+        shop.after(Duration.ofMinutes(2));
         assertThat(crm.count(PUSH)).as("the take-over, and its confirmation").isEqualTo(2);
         assertThat(shop.rows("select state, suspect from crmify_link")).containsExactly(List.of("IDLE", false));
-        after(Duration.ofDays(1));
+        shop.after(Duration.ofDays(1));
         assertThat(crm.count(PUSH)).isEqualTo(2);
     }
 
@@ -811,7 +806,7 @@ class FailureTest {
                         org.assertj.core.groups.Tuple.tuple("down", State.DOWN));
 
         down.comeBack();
-        after(Duration.ofMinutes(10));
+        shop.after(Duration.ofMinutes(10));
         assertThat(down.records()).hasSize(5);
     }
 
@@ -821,11 +816,11 @@ class FailureTest {
         var ada = signUp();
         shop.drain();
         shop.edit(Customer.class, ada.id, customer -> customer.phone = "1");
-        after(Duration.ofSeconds(5));
+        shop.after(Duration.ofSeconds(5));
         assertThat(crm.count(PUSH)).isEqualTo(1);
 
         shop.edit(Customer.class, ada.id, customer -> customer.phone = "2");
-        after(Duration.ofSeconds(6));
+        shop.after(Duration.ofSeconds(6));
         assertThat(crm.count(PUSH)).isEqualTo(2);
         assertThat(crm.records().get(0).fields()).containsEntry(PHONE, "2");
     }
@@ -974,7 +969,7 @@ class FailureTest {
         assertThat(crm.count(PUSH)).isZero();
 
         shop.log().failOn(sql -> false);
-        after(Duration.ofSeconds(11));
+        shop.after(Duration.ofSeconds(11));
 
         assertThat(crm.records()).hasSize(1);
         assertThat(failures()).isEmpty();

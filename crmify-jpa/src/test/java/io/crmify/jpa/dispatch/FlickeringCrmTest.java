@@ -52,11 +52,6 @@ class FlickeringCrmTest {
         }
     }
 
-    private void after(Duration time) {
-        shop.crmify().clock().advance(time);
-        shop.drain();
-    }
-
     private LaneStatus lane() {
         return shop.crmify().operations().lanes().get(0);
     }
@@ -101,7 +96,7 @@ class FlickeringCrmTest {
         assertThat(flickering.calls).hasValue(20);
         assertThat(lane().state()).isEqualTo(State.RUNNING);
         for (int minute = 0; minute < 60; minute++) {
-            after(Duration.ofMinutes(1));
+            shop.after(Duration.ofMinutes(1));
         }
         assertThat(flickering.stored).hasValue(20);
     }
@@ -157,7 +152,7 @@ class FlickeringCrmTest {
         assertThat(lane().state()).isEqualTo(State.THROTTLED);
         crm.comeBack();
 
-        after(Duration.ofMinutes(10));
+        shop.after(Duration.ofMinutes(10));
 
         assertThat(crm.records()).hasSize(2);
         assertThat(looks()).isEqualTo(1);
@@ -180,7 +175,7 @@ class FlickeringCrmTest {
         });
 
         for (int hour = 0; hour < 6; hour++) {
-            after(Duration.ofHours(1));
+            shop.after(Duration.ofHours(1));
         }
 
         assertThat(crm.records()).hasSize(2);
@@ -204,9 +199,9 @@ class FlickeringCrmTest {
             }
         });
 
-        after(Duration.ofMinutes(1));
-        after(Duration.ofSeconds(5));
-        after(Duration.ofSeconds(5));
+        shop.after(Duration.ofMinutes(1));
+        shop.after(Duration.ofSeconds(5));
+        shop.after(Duration.ofSeconds(5));
 
         assertThat(crm.count(PUSH)).isEqualTo(2);
         assertThat(lane().state()).isEqualTo(State.RUNNING);
@@ -221,10 +216,10 @@ class FlickeringCrmTest {
         crm.failNext(2, FailureKind.UNAUTHORIZED);
         signUp(2);
         shop.drain();
-        after(Duration.ofSeconds(5));
+        shop.after(Duration.ofSeconds(5));
         assertThat(lane().state()).isEqualTo(State.UNAUTHORIZED);
 
-        after(Duration.ofHours(1));
+        shop.after(Duration.ofHours(1));
 
         assertThat(crm.records()).hasSize(3);
         assertThat(looks()).isEqualTo(2);

@@ -73,11 +73,6 @@ class LostLeaseTest {
         shop.run(manager -> manager.remove(manager.find(Customer.class, customer.id)));
     }
 
-    private void after(Duration time) {
-        shop.crmify().clock().advance(time);
-        shop.drain();
-    }
-
     private List<String> failures() {
         return shop.crmify().operations().failed(100).stream()
                 .map(FailedLead::reason)
@@ -97,11 +92,11 @@ class LostLeaseTest {
         try (var held = new Held();
                 var slow = slowNode(held::here).open()) {
             held.start(slow::drain);
-            after(LEASE.plusSeconds(1)); // this node takes over
+            shop.after(LEASE.plusSeconds(1)); // this node takes over
             held.finish();
         }
-        after(LEASE);
-        after(LEASE);
+        shop.after(LEASE);
+        shop.after(LEASE);
 
         assertThat(failures()).isEmpty();
         assertThat(shop.rows("select state, crm_id, suspect from crmify_link"))
@@ -119,15 +114,15 @@ class LostLeaseTest {
                     var slow = slowNode(held::here).open()) {
                 held.start(slow::drain);
                 remove(ada);
-                after(LEASE.plusSeconds(1));
+                shop.after(LEASE.plusSeconds(1));
                 if (isConfirmed) {
-                    after(LEASE);
-                    after(LEASE);
+                    shop.after(LEASE);
+                    shop.after(LEASE);
                 }
                 held.finish();
             }
-            after(LEASE);
-            after(LEASE);
+            shop.after(LEASE);
+            shop.after(LEASE);
 
             assertThat(crm.records()).isEmpty();
             assertThat(shop.rows("select id from crmify_link")).isEmpty();
@@ -144,12 +139,12 @@ class LostLeaseTest {
             crm.onCall(call -> holdAtPush(call, held)); // before the record is made
             held.start(slow::drain);
             remove(ada);
-            after(LEASE.plusSeconds(1));
-            after(LEASE);
+            shop.after(LEASE.plusSeconds(1));
+            shop.after(LEASE);
             assertThat(shop.rows("select id from crmify_link")).isEmpty();
             held.finish();
         }
-        after(LEASE);
+        shop.after(LEASE);
 
         assertThat(crm.records()).isEmpty();
         assertThat(shop.rows("select id from crmify_link")).isEmpty();
@@ -166,7 +161,7 @@ class LostLeaseTest {
             crm.onCall(call -> holdAtPush(call, held));
             held.start(slow::drain);
             remove(ada);
-            after(LEASE.plusSeconds(1));
+            shop.after(LEASE.plusSeconds(1));
             slow.log().onStatement(sql -> {
                 if (sql.contains("crm_id = ?, adopted = ?") && !isGone.getAndSet(true)) {
                     shop.rows("delete from crmify_link"); // as the new owner's settlement does
@@ -176,7 +171,7 @@ class LostLeaseTest {
             assertThat(log.lines()).noneSatisfy(line -> assertThat(line).contains("CRMIFY-320"));
         }
         assertThat(isGone).isTrue();
-        after(LEASE);
+        shop.after(LEASE);
 
         assertThat(crm.count(PUSH)).isEqualTo(1);
         assertThat(crm.records()).isEmpty();
@@ -198,12 +193,12 @@ class LostLeaseTest {
                 var slow = node().database(shop).open()) {
             crm.onCall(call -> holdAtPush(call, held));
             held.start(slow::drain);
-            after(LEASE.plusSeconds(1)); // looks for it, finds nothing, makes one
+            shop.after(LEASE.plusSeconds(1)); // looks for it, finds nothing, makes one
             held.finish();
             assertThat(log.lines())
                     .anySatisfy(line -> assertThat(line).contains("CRMIFY-320", "Customer#" + ada.id, "two records"));
         }
-        after(LEASE);
+        shop.after(LEASE);
 
         assertThat(crm.records()).hasSize(2);
         assertThat(shop.crm().crmId(ada)).contains(crm.records().get(0).id());
@@ -227,8 +222,8 @@ class LostLeaseTest {
             heldToo.finish();
             assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains("CRMIFY-320"));
         }
-        after(LEASE.multipliedBy(3));
-        after(LEASE);
+        shop.after(LEASE.multipliedBy(3));
+        shop.after(LEASE);
 
         assertThat(shop.rows("select state, crm_id from crmify_link"))
                 .containsExactly(List.of("IDLE", crm.records().get(0).id()));
@@ -243,9 +238,9 @@ class LostLeaseTest {
         dieAfterTheCall();
         crm.forgetCalls();
 
-        after(LEASE.minusSeconds(60));
+        shop.after(LEASE.minusSeconds(60));
         assertThat(crm.calls()).isEmpty();
-        after(Duration.ofSeconds(90));
+        shop.after(Duration.ofSeconds(90));
 
         var first = crm.calls().stream()
                 .map(CrmCall::operation)
@@ -280,15 +275,15 @@ class LostLeaseTest {
         dieAfterTheCall();
         crm.forgetCalls();
 
-        after(LEASE.plusSeconds(1));
+        shop.after(LEASE.plusSeconds(1));
 
         assertThat(crm.count(PUSH)).isEqualTo(1);
         assertThat(shop.rows("select state, suspect from crmify_link")).containsExactly(List.of("DUE", true));
-        after(TIMEOUT.plusSeconds(1));
+        shop.after(TIMEOUT.plusSeconds(1));
         assertThat(crm.count(PUSH)).as("confirmed").isEqualTo(2);
         assertThat(shop.rows("select state, suspect, crm_id from crmify_link"))
                 .containsExactly(List.of("IDLE", false, onlyRecord()));
-        after(Duration.ofDays(1));
+        shop.after(Duration.ofDays(1));
         assertThat(crm.count(PUSH)).isEqualTo(2);
         assertThat(shop.crm().crmId(ada)).contains(onlyRecord());
     }

@@ -62,11 +62,6 @@ class OutboxCasesTest {
                 .forEach(i -> manager.persist(new Customer("C", "" + i, "c" + i + "@example.org"))));
     }
 
-    private void after(Duration time) {
-        shop.crmify().clock().advance(time);
-        shop.drain();
-    }
-
     private static boolean isAda(Lead lead) {
         return "ada@example.org".equals(lead.fields().get(EMAIL));
     }
@@ -141,11 +136,11 @@ class OutboxCasesTest {
         shop.drain();
         assertThat(crm.records()).hasSize(9);
         assertTried(ada, SyncState.PENDING, 1);
-        after(Duration.ofMinutes(20));
+        shop.after(Duration.ofMinutes(20));
         assertTried(ada, SyncState.PENDING, 2);
-        after(Duration.ofMinutes(20));
+        shop.after(Duration.ofMinutes(20));
         assertTried(ada, SyncState.FAILED, 3);
-        after(Duration.ofDays(9));
+        shop.after(Duration.ofDays(9));
         assertTried(ada, SyncState.FAILED, 3);
 
         assertThat(shop.crmify().operations().failed(10)).singleElement().satisfies(failed -> {

@@ -47,8 +47,8 @@ class ClusterRateTest {
         }
     }
 
-    // One pause of a busy machine is a good part of so short a span, so nothing is asked here of how many calls there
-    // are.
+    // One pause of a busy machine is a good part of so short a span, so
+    // nothing is asked here of how many calls there are.
     @ParameterizedTest
     @MethodSource("io.crmify.jpa.testing.TestDatabase#all")
     void threeNodesKeepOneLimitOfShortSpans(TestDatabase database) {

@@ -7,14 +7,12 @@ import static io.crmify.jpa.link.LinkFixture.lease;
 import static io.crmify.jpa.link.LinkFixture.synced;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.row.TimeOrderedId;
+import io.crmify.jpa.testing.RowsRead;
 import io.crmify.jpa.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,17 +36,16 @@ class LinkCostTest {
     TestDatabase kind;
 
     private LinkFixture fixture;
+    private RowsRead read;
 
     @BeforeEach
     void manyLinks() {
         fixture = new LinkFixture(kind);
+        read = new RowsRead(fixture.store, kind);
         insert("IDLE", "null", AT_REST);
         insert("DUE", "{now} + 3600000", FOR_LATER);
         insert("DUE", "{now}", DUE);
-        if (kind != TestDatabase.H2) {
-            fixture.store.rows(
-                    kind == TestDatabase.MARIADB ? "analyze table crmify_link" : "vacuum analyze crmify_link");
-        }
+        read.analyze();
     }
 
     private void insert(String state, String due, int count) {
@@ -67,25 +64,6 @@ class LinkCostTest {
         }
     }
 
-    /** How many rows and entries of indexes the database reads for some work. */
-    private long read(Consumer<Jdbc> work) {
-        return fixture.store.inTransaction(jdbc -> {
-            var before = reads(jdbc);
-            work.accept(jdbc);
-            return reads(jdbc) - before;
-        });
-    }
-
-    private long reads(Jdbc jdbc) {
-        var sql = kind == TestDatabase.MARIADB ? """
-                  select cast(sum(variable_value) as integer) from information_schema.session_status
-                  where variable_name in ('Handler_read_first', 'Handler_read_key', 'Handler_read_next', 'Handler_read_prev',
-                      'Handler_read_rnd_next')""" : """
-                  select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables
-                  where relname = 'crmify_link'""";
-        return jdbc.query(sql, row -> row.getLong(1)).get(0);
-    }
-
     private List<Object> scope() {
         return List.of(fixture.store.unit(), CONNECTION, TYPE);
     }
@@ -94,13 +72,7 @@ class LinkCostTest {
         var parameters = Stream.of(given)
                 .flatMap(some -> some instanceof List<?> list ? list.stream() : Stream.of(some))
                 .toArray();
-        var plan = fixture.store.inTransaction(
-                jdbc -> jdbc.query("explain analyze " + sql, row -> row.getString(1), parameters));
-        return Pattern.compile("scanCount: (\\d+)")
-                .matcher(plan.get(0))
-                .results()
-                .mapToLong(found -> Long.parseLong(found.group(1)))
-                .sum();
+        return read.byH2(sql, parameters);
     }
 
     @Test
@@ -108,7 +80,7 @@ class LinkCostTest {
         if (kind == TestDatabase.H2) {
             assertThat(readByH2(LinkQuerySql.due(1), scope(), 0, scope(), 0)).isLessThan(FEW);
         } else {
-            assertThat(read(jdbc -> assertThat(fixture.links.due(jdbc, List.of(CONNECTION), List.of(TYPE)))
+            assertThat(read.by(jdbc -> assertThat(fixture.links.due(jdbc, List.of(CONNECTION), List.of(TYPE)))
                             .hasSize(1)))
                     .isLessThan(FEW);
         }
@@ -120,7 +92,7 @@ class LinkCostTest {
         if (kind == TestDatabase.H2) {
             assertThat(readByH2(LinkQuerySql.due(1), scope(), 0, scope(), 0)).isLessThan(FEW);
         } else {
-            assertThat(read(jdbc -> {
+            assertThat(read.by(jdbc -> {
                         assertThat(fixture.links.due(jdbc, List.of(CONNECTION), List.of(TYPE)))
                                 .isEmpty();
                         assertThat(fixture.claim(jdbc, lease(), 50)).isEmpty();
@@ -137,7 +109,7 @@ class LinkCostTest {
             // So often that the driver prepares the statement for good.
             for (int i = 0; i < 10; i++) {
                 fixture.store.advance(LEASE.plusSeconds(1));
-                assertThat(read(jdbc ->
+                assertThat(read.by(jdbc ->
                                 assertThat(fixture.claim(jdbc, lease(), 50)).hasSize(DUE)))
                         .isLessThan(FEW);
             }
@@ -150,7 +122,7 @@ class LinkCostTest {
             var lease = lease();
             var claimed = fixture.claim(lease, 50);
 
-            assertThat(read(jdbc -> {
+            assertThat(read.by(jdbc -> {
                         fixture.links.renew(jdbc, lease, claimed);
                         fixture.links.settle(
                                 jdbc,

@@ -173,8 +173,8 @@ class LinkModelTest {
     }
 
     private void check(String entity, LinkFixture.Row row, LinkFixture.@Nullable Row before) {
-        // Whatever is to be done has a time, and what rests has none: so nothing is lost, and nothing is claimed by
-        // mistake.
+        // Whatever is to be done has a time, and what rests has none: so
+        // nothing is lost, and nothing is claimed by mistake.
         var waits = row.state().equals("DUE") || row.state().equals("LEASED");
         assertThat(row.due() != null).as(entity + story()).isEqualTo(waits);
         if (row.state().equals("LEASED")) {

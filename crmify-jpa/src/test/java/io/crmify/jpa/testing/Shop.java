@@ -10,6 +10,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceConfiguration;
 import jakarta.persistence.PersistenceUnitTransactionType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -183,6 +184,12 @@ public final class Shop implements AutoCloseable {
 
     public List<Object> events() {
         return List.copyOf(events);
+    }
+
+    /** Lets time pass, and then works until there is nothing to do. */
+    public void after(Duration time) {
+        crmify.clock().advance(time);
+        drain();
     }
 
     /** Works until there is nothing to do. */

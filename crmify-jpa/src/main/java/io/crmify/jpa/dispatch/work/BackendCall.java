@@ -76,8 +76,8 @@ public final class BackendCall {
             return failed(operation, records, e, start);
         } catch (RuntimeException | Error e) {
             MachineFailure.rethrow(e);
-            // Of a backend that knows nothing of our exceptions. Its message may hold anything, so only its class is
-            // told.
+            // Of a backend that knows nothing of our exceptions. Its message
+            // may hold anything, so only its class is told.
             var unknown = new OutcomeUnknownException(
                     lane + " threw " + e.getClass().getName(), Diagnosis.of("BACKEND_ERROR"));
             return failed(operation, records, unknown, start);

@@ -88,6 +88,12 @@ public sealed interface Outcome {
             return new Refused("DUPLICATE_OF", "the record in the CRM belongs to " + owner);
         }
 
+        public static Refused ambiguousCreate() {
+            return new Refused(
+                    "AMBIGUOUS_CREATE",
+                    "a create may have been applied, and the CRM cannot be asked; look for the record there, then retry or discard");
+        }
+
         @Override
         public <R> R fold(Cases<R> cases) {
             return cases.refused(this);

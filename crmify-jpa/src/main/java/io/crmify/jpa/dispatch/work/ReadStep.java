@@ -4,7 +4,6 @@ import io.crmify.backend.CreateGuarantee;
 import io.crmify.backend.capability.KeyLookup;
 import io.crmify.backend.capability.ListSupport;
 import io.crmify.backend.capability.TagSupport;
-import io.crmify.jpa.config.AmbiguousCreate;
 import io.crmify.jpa.config.CrmifyConfig.DeleteGuard;
 import io.crmify.jpa.config.DeletePolicy;
 import io.crmify.jpa.dispatch.work.Item.Content;
@@ -105,7 +104,7 @@ public final class ReadStep {
         public Todo found(Reading.Found found) {
             var crmId = link.crm().id() == null ? found.crmId() : link.crm().id();
             if (crmId == null && isHeld()) {
-                return ambiguous();
+                return new Nothing(Outcome.Refused.ambiguousCreate());
             }
             var missing = unsupported(found);
             return missing == null ? wanted(found, crmId) : missing;
@@ -171,7 +170,9 @@ public final class ReadStep {
             if (lane.backend() instanceof KeyLookup && lane.profile().guarantee() != CreateGuarantee.BLIND) {
                 return new Delete(null);
             }
-            return isHeld() ? ambiguous() : new Nothing(new Outcome.Ended(null, true));
+            return isHeld()
+                    ? new Nothing(Outcome.Refused.ambiguousCreate())
+                    : new Nothing(new Outcome.Ended(null, true));
         }
 
         @Override
@@ -184,16 +185,7 @@ public final class ReadStep {
         }
 
         private boolean isHeld() {
-            return link.crm().suspect()
-                    && lane.profile().guarantee() == CreateGuarantee.BLIND
-                    && lane.config().policies().ambiguousCreate() == AmbiguousCreate.HOLD;
-        }
-
-        private Todo ambiguous() {
-            return new Nothing(
-                    new Outcome.Refused(
-                            "AMBIGUOUS_CREATE",
-                            "a create may have been applied, and the CRM cannot be asked; look for the record there, then retry or discard"));
+            return link.crm().suspect() && lane.holdsDoubtfulCreates();
         }
     }
 }

@@ -252,6 +252,12 @@ public final class WorkStep {
         }
         var merged = found.value() == null ? Optional.<String>empty() : found.value();
         var other = merged.filter(crmId -> !crmId.equals(attempt.lead().crmId()));
+        // The record that is known may have gone because one was made in its place, of which nobody has heard.
+        if (other.isEmpty()
+                && attempt.item().link().crm().suspect()
+                && claim.lane().holdsDoubtfulCreates()) {
+            return Optional.of(Outcome.Refused.ambiguousCreate());
+        }
         again.add(to(attempt, other.orElse(null), false));
         return Optional.empty();
     }

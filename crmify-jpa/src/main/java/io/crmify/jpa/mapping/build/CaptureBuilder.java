@@ -107,9 +107,8 @@ final class CaptureBuilder {
         var holder = others.computeIfAbsent(
                 key, k -> new Part(target, leads, step.mappedBy(), named, new RelevanceBuilder()));
         holder.relevance().add(step.mappedBy(), "");
-        // A collection of leads tells of its own changes. For all else of its owner it may not even be loaded, so those
-        // leads are
-        // looked up.
+        // A collection of leads tells of its own changes. For all else of its owner
+        // it may not even be loaded, so those leads are looked up.
         return target.getAttribute(step.mappedBy()).isCollection() ? related(leads, walk, target) : holder;
     }
 

@@ -37,8 +37,8 @@ final class TypeNames {
         }
         known.add(name);
         known.forEach(this::check);
-        // The oldest name stays the stored one: nodes of both versions then store alike, and keys in the CRM do not
-        // change.
+        // The oldest name stays the stored one: nodes of both versions then
+        // store alike, and keys in the CRM do not change.
         var stored = known.iterator().next();
         known.remove(stored);
         return new LeadType.Names(stored, known, root.getName(), root.getJavaType());

@@ -131,8 +131,8 @@ public final class EntityReader {
         return typed.getResultList();
     }
 
-    // What only a subclass has, or what lies in an embeddable, is left to lazy loading: not every provider takes it
-    // here.
+    // What only a subclass has, or what lies in an embeddable, is left
+    // to lazy loading: not every provider takes it here.
     private static void add(EntityGraph<?> graph, String path) {
         var names = path.split("\\.");
         var last = names[names.length - 1];

@@ -14,9 +14,8 @@ import java.util.function.Function;
 
 /** Those of any provider, under JTA. */
 public final class JpaReadSessions implements ReadSessions {
-    // EclipseLink's, which others pass over: what is read within a transaction stays there, and does not get into the
-    // cache
-    // that the application uses, where it might replace what was committed since.
+    // EclipseLink's, which others pass over: what is read within a transaction stays there, and does not get
+    // into the cache that the application uses, where it might replace what was committed since.
     private static final Map<String, Object> APART = Map.of("eclipselink.transaction.join-existing", "true");
 
     private final EntityManagerFactory factory;

@@ -54,8 +54,8 @@ public record JtaResources(JtaTransactions transactions, DataSource dataSource) 
         return transactions == null || source == null ? null : new JtaResources(transactions, source);
     }
 
-    // Not by asking an entity manager for its transaction: one that has joined the thread's transaction may doom it
-    // then.
+    // Not by asking an entity manager for its transaction: one that has
+    // joined the thread's transaction may doom it then.
     private static boolean isResourceLocal(EntityManagerFactory factory) {
         try (var manager = factory.createEntityManager(SynchronizationType.UNSYNCHRONIZED)) {
             return !manager.isOpen();

@@ -3,16 +3,14 @@ package io.crmify.jpa.link.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crmify.SyncState;
-import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.row.TimeOrderedId;
+import io.crmify.jpa.testing.RowsRead;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.jpa.testing.TestStore;
 import io.crmify.operations.FailureFilter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -37,18 +35,18 @@ class FigureCostTest {
     TestDatabase kind;
 
     private TestStore store;
+    private RowsRead read;
     private Figures figures;
 
     @BeforeEach
     void manyLinks() {
         store = TestStore.on(kind);
+        read = new RowsRead(store, kind);
         figures = new Figures(kind(), store.unit(), MOST);
         insert("'IDLE', null, {id}, null", SYNCED);
         insert("'DEAD', null, null, {now} - {n}", DEAD);
         insert("'DUE', {now} - {n}, null, null", DUE);
-        if (kind != TestDatabase.H2) {
-            store.rows(kind == TestDatabase.MARIADB ? "analyze table crmify_link" : "vacuum analyze crmify_link");
-        }
+        read.analyze();
     }
 
     private io.crmify.jpa.store.DatabaseKind kind() {
@@ -75,35 +73,6 @@ class FigureCostTest {
         }
     }
 
-    /** How many rows and entries of indexes the database reads for some work. */
-    private long read(Consumer<Jdbc> work) {
-        return store.inTransaction(jdbc -> {
-            var before = reads(jdbc);
-            work.accept(jdbc);
-            return reads(jdbc) - before;
-        });
-    }
-
-    private long reads(Jdbc jdbc) {
-        var sql = kind == TestDatabase.MARIADB ? """
-                  select cast(sum(variable_value) as integer) from information_schema.session_status
-                  where variable_name in ('Handler_read_first', 'Handler_read_key', 'Handler_read_next', 'Handler_read_prev',
-                      'Handler_read_rnd_next')""" : """
-                  select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables
-                  where relname = 'crmify_link'""";
-        return jdbc.query(sql, row -> row.getLong(1)).get(0);
-    }
-
-    private long readByH2(String sql, Object... parameters) {
-        var plan =
-                store.inTransaction(jdbc -> jdbc.query("explain analyze " + sql, row -> row.getString(1), parameters));
-        return Pattern.compile("scanCount: (\\d+)")
-                .matcher(plan.get(0))
-                .results()
-                .mapToLong(found -> Long.parseLong(found.group(1)))
-                .sum();
-    }
-
     private String plan(String sql, Object... parameters) {
         List<String> lines = store.inTransaction(jdbc -> {
             figures.readByIndexes(jdbc);
@@ -118,14 +87,14 @@ class FigureCostTest {
     @Test
     void countsNoFurtherThanItMust() {
         if (kind == TestDatabase.H2) {
-            assertThat(readByH2(FigureSql.due(kind()), store.unit(), CONNECTION, TYPE, 0, MOST))
+            assertThat(read.byH2(FigureSql.due(kind()), store.unit(), CONNECTION, TYPE, 0, MOST))
                     .isLessThan(3 * MOST + FEW);
-            assertThat(readByH2(FigureSql.failed(kind(), "DEAD"), store.unit(), CONNECTION, MOST))
+            assertThat(read.byH2(FigureSql.failed(kind(), "DEAD"), store.unit(), CONNECTION, MOST))
                     .isLessThan(3 * MOST + FEW);
-            assertThat(readByH2(FigureSql.inCrm(kind()), store.unit(), CONNECTION, MOST))
+            assertThat(read.byH2(FigureSql.inCrm(kind()), store.unit(), CONNECTION, MOST))
                     .isLessThan(3 * MOST + FEW);
         } else {
-            assertThat(read(jdbc -> assertThat(
+            assertThat(read.by(jdbc -> assertThat(
                                     figures.counts(jdbc, List.of(CONNECTION)).get(CONNECTION))
                             .containsEntry(SyncState.PENDING, (long) MOST)
                             .containsEntry(SyncState.SYNCED, (long) MOST)
@@ -163,10 +132,10 @@ class FigureCostTest {
     @Test
     void findsTheOldestByTheFirstEntry() {
         if (kind == TestDatabase.H2) {
-            assertThat(readByH2(FigureSql.oldest(kind()), store.unit(), CONNECTION, TYPE, 0))
+            assertThat(read.byH2(FigureSql.oldest(kind()), store.unit(), CONNECTION, TYPE, 0))
                     .isLessThan(FEW);
         } else {
-            assertThat(read(jdbc -> assertThat(
+            assertThat(read.by(jdbc -> assertThat(
                                     figures.oldest(jdbc, CONNECTION, new LinkList(kind(), store.unit()).types(jdbc))
                                             .fresh())
                             .isNotNull()))
@@ -185,7 +154,7 @@ class FigureCostTest {
 
         assertThat(first).hasSize(20);
         if (kind != TestDatabase.H2) { // which sorts them all
-            assertThat(read(jdbc -> assertThat(jdbc.query(sql, row -> row.getString(1), parameters))
+            assertThat(read.by(jdbc -> assertThat(jdbc.query(sql, row -> row.getString(1), parameters))
                             .hasSize(20)))
                     .isLessThan(20 + FEW);
         }
@@ -196,10 +165,11 @@ class FigureCostTest {
         var links = new LinkList(kind(), store.unit());
 
         if (kind != TestDatabase.H2) {
-            assertThat(read(jdbc -> assertThat(links.types(jdbc)).containsExactly(TYPE)))
+            assertThat(read.by(jdbc -> assertThat(links.types(jdbc)).containsExactly(TYPE)))
                     .isLessThan(FEW);
         } else {
-            assertThat(readByH2(LinkListSql.nextType(kind()), store.unit(), "")).isLessThan(FEW);
+            assertThat(read.byH2(LinkListSql.nextType(kind()), store.unit(), ""))
+                    .isLessThan(FEW);
         }
         assertThat(Collections.disjoint(List.of(TYPE), store.inTransaction(links::types)))
                 .isFalse();
