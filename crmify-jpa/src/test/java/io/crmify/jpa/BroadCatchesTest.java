@@ -33,7 +33,7 @@ class BroadCatchesTest {
             "capture/HibernateBuffers", // the transaction is marked for rollback
             "capture/JpaBuffers",
             "dispatch/Dispatcher", // a claim that could not be read is given back
-            "dispatch/SettleStep", // the others of a batch are settled first
+            "dispatch/SettleStep", // what can be written is written first
             "store/Database"); // rolls back
 
     @Test

@@ -68,6 +68,7 @@ public final class DispatcherBuilder {
                 lanes,
                 reads.model(),
                 reads.lookup());
+        var project = new ProjectStep(database, links, lanes, reads.model(), reads.projection(), config.switches());
         var steps = new Dispatcher.Steps(
                 admitter,
                 new LaneStep(
@@ -82,8 +83,13 @@ public final class DispatcherBuilder {
                         config.pace().lease()),
                 new ReadStep(reads.reader(), keys, diff, lanes, states, config.guard()),
                 pushes(diff, ownership),
-                new SettleStep(database, links, stores.journal(), new Verdicts(config), ownership, events),
-                new ProjectStep(database, links, lanes, reads.model(), reads.projection(), config.switches()),
+                new SettleStep(
+                        new SettleStep.Tables(database, links, stores.journal()),
+                        new Verdicts(config),
+                        ownership,
+                        project,
+                        events),
+                project,
                 new Heartbeat(database, links),
                 new Dispatcher.Upkeep(
                         backfill(),

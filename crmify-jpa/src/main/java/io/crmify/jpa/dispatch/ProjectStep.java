@@ -1,10 +1,12 @@
 package io.crmify.jpa.dispatch;
 
 import io.crmify.jpa.config.CrmifyConfig.Switches;
+import io.crmify.jpa.dispatch.work.Claim;
 import io.crmify.jpa.lane.Lane;
 import io.crmify.jpa.lane.Lanes;
 import io.crmify.jpa.link.Links;
 import io.crmify.jpa.link.Projectable;
+import io.crmify.jpa.link.Projectable.Within;
 import io.crmify.jpa.link.Settlement;
 import io.crmify.jpa.link.project.Projection;
 import io.crmify.jpa.mapping.CrmIdRule;
@@ -15,8 +17,9 @@ import io.crmify.jpa.store.LoggedFailure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Brings CRM ids onto entities: those just settled at once, and what was locked or left by others at the next look. */
@@ -52,17 +55,32 @@ final class ProjectStep {
     }
 
     void project(LeadType type, List<Settlement> settled) {
-        var waiting = settled.stream()
-                .filter(settlement ->
-                        !settlement.crm().projected() && settlement.next().state() != null)
-                .map(settlement -> new Projectable(
-                        settlement.link().id(),
-                        settlement.link().entityId(),
-                        settlement.link().connection(),
-                        Objects.toString(settlement.crm().id(), "")))
-                .filter(link -> !link.crmId().isEmpty())
+        bring(type, waiting(settled));
+    }
+
+    private static List<Projectable> waiting(List<Settlement> settlements) {
+        return settlements.stream()
+                .map(Settlement::projectable)
+                .flatMap(Optional::stream)
                 .toList();
-        bring(type, waiting);
+    }
+
+    /** How ids of settlements of one claim are brought within the statement that writes these; empty if they cannot be. */
+    Optional<Within> within(Claim claim, List<Settlement> settlements) {
+        return rule(claim.type(), claim.lane().name())
+                .flatMap(rule -> projection.within(claim.type(), rule, waiting(settlements)));
+    }
+
+    /** The settlements that were written so, some of them with the id on the entity now. */
+    List<Settlement> after(Claim claim, List<Settlement> settlements, Within within, Set<UUID> projected) {
+        projection.written(
+                claim.type(),
+                within.all().stream()
+                        .filter(link -> projected.contains(link.link()))
+                        .toList());
+        return settlements.stream()
+                .map(settlement -> projected.contains(settlement.link().id()) ? settlement.projected() : settlement)
+                .toList();
     }
 
     /** What is left, some of it; how many were brought. */

@@ -43,22 +43,21 @@ final class SettleStep {
     private final Journal journal;
     private final Verdicts verdicts;
     private final Ownership ownership;
+    private final ProjectStep project;
     private final LeadEvents events;
 
-    SettleStep(
-            Database database,
-            Links links,
-            Journal journal,
-            Verdicts verdicts,
-            Ownership ownership,
-            LeadEvents events) {
-        this.database = database;
-        this.links = links;
-        this.journal = journal;
+    SettleStep(Tables tables, Verdicts verdicts, Ownership ownership, ProjectStep project, LeadEvents events) {
+        this.database = tables.database();
+        this.links = tables.links();
+        this.journal = tables.journal();
         this.verdicts = verdicts;
         this.ownership = ownership;
+        this.project = project;
         this.events = events;
     }
+
+    /** What it writes to. */
+    record Tables(Database database, Links links, Journal journal) {}
 
     /** What was settled: all that this worker still held. */
     List<Settlement> settle(Circumstances circumstances, Map<Item, Outcome> outcomes, List<Entry> calls) {
@@ -108,6 +107,9 @@ final class SettleStep {
     }
 
     private void write(Claim claim, List<Settlement> settlements, Appendix appendix, List<Settlement> settled) {
+        if (withTheirIds(claim, settlements, appendix, settled)) {
+            return;
+        }
         try {
             var written = whileTheLeaseLasts(
                     claim, jdbc -> links.settle(jdbc, settlements, claim.lease().token(), appendix));
@@ -119,6 +121,27 @@ final class SettleStep {
             }
         }
         oneByOne(claim, settlements, appendix, settled);
+    }
+
+    // Whatever the application's table refuses must not cost what the CRM answered: then that is written
+    // alone, and what was refused is told of when the ids are written one by one.
+    private boolean withTheirIds(
+            Claim claim, List<Settlement> settlements, Appendix appendix, List<Settlement> settled) {
+        var within = project.within(claim, settlements);
+        if (within.isEmpty()) {
+            return false;
+        }
+        try {
+            var token = claim.lease().token();
+            var written =
+                    database.inTransaction(jdbc -> links.settle(jdbc, settlements, token, appendix, within.get()));
+            var all = project.after(claim, settlements, within.get(), written.projected());
+            settled.addAll(written.count() == all.size() ? all : stillOurs(claim, all));
+            return true;
+        } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "Not together with the ids on the entities: {0}", LoggedFailure.line(e));
+            return false;
+        }
     }
 
     // The calls are made, and nobody else knows what they gave; a

@@ -29,6 +29,12 @@ interface LinkSql {
     /** How many of the settlements were written; the others had lost their lease. */
     int settle(Jdbc jdbc, List<Settlement> settlements, UUID token, Appendix appendix);
 
+    /** The same, and writes CRM ids onto entities with it; only where {@link Projectable.Within} is for that database. */
+    default Settlement.Written settle(
+            Jdbc jdbc, List<Settlement> settlements, UUID token, Appendix appendix, Projectable.Within projection) {
+        throw new IllegalStateException("not within one statement on this database");
+    }
+
     static LinkSql of(DatabaseKind kind) {
         return switch (kind) {
             case POSTGRESQL -> new PostgresLinkSql();

@@ -75,6 +75,12 @@ public final class Links {
         return settlements.isEmpty() ? 0 : sql.settle(jdbc, settlements, token, appendix);
     }
 
+    /** The same, and writes CRM ids onto entities within that statement. */
+    public Settlement.Written settle(
+            Jdbc jdbc, List<Settlement> settlements, UUID token, Appendix appendix, Projectable.Within projection) {
+        return sql.settle(jdbc, settlements, token, appendix, projection);
+    }
+
     /**
      * Keeps the CRM id that a worker got which has lost its lease, where no other is known: it says more than nothing. The link
      * becomes suspect, since its present owner does not know of the call. If the link is gone with its entity, it is made anew, so

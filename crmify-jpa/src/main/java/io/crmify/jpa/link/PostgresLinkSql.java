@@ -1,9 +1,14 @@
 package io.crmify.jpa.link;
 
+import io.crmify.jpa.link.Projectable.Within;
+import io.crmify.jpa.link.Settlement.Written;
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.Jdbc.SqlArray;
+import java.sql.Array;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -60,10 +65,16 @@ final class PostgresLinkSql implements LinkSql {
                 where l.id = v.id and (v.state <> 'REMOVED' or l.seq <> v.seq)
                     and l.state = 'LEASED' and l.lease_token = ?
                 returning l.id),
+            own as (select id from removed union all select id from settled),
+            {projection},
             {appendix}
-            select (select count(*) from removed) + (select count(*) from settled)""".replace("{arrays}", "?" + ", ?".repeat(SETTLE_COLUMNS.size() - 1))
+            select (select count(*) from own), (select array_agg(link) from picked)""".replace("{arrays}", "?" + ", ?".repeat(SETTLE_COLUMNS.size() - 1))
             .replace("{names}", SETTLE_COLUMNS.stream().map(column -> column[0]).collect(Collectors.joining(", ")))
             .replace("{settle}", LinkSql.settle("", "l.", "v."));
+
+    // Of those that this settlement has written, and no others.
+    private static final String UNPROJECT =
+            "update crmify_link set projected = false where id = any(?) and state <> 'LEASED' and lease_token = ?";
 
     private static final int PRIORITIES = Admission.Priority.values().length;
 
@@ -119,7 +130,31 @@ final class PostgresLinkSql implements LinkSql {
 
     @Override
     public int settle(Jdbc jdbc, List<Settlement> settlements, UUID token, Appendix appendix) {
-        var rows = settlements.stream().map(LinkSql::values).toList();
+        return settle(jdbc, settlements, token, appendix, Within.NOTHING).count();
+    }
+
+    // Whether a row of the application is free comes out once its link is written, so the link says first that its id
+    // is on the entity. No row of the application is held while a link is waited for.
+    @Override
+    public Written settle(Jdbc jdbc, List<Settlement> settlements, UUID token, Appendix appendix, Within projection) {
+        var written = settleAll(jdbc, settlements, token, appendix, projection);
+        var left = projection.all().stream()
+                .map(Projectable::link)
+                .filter(link -> !written.projected().contains(link))
+                .toList();
+        if (!left.isEmpty()) {
+            jdbc.update(UNPROJECT, new SqlArray("uuid", left), token);
+        }
+        return written;
+    }
+
+    private static Written settleAll(
+            Jdbc jdbc, List<Settlement> settlements, UUID token, Appendix appendix, Within projection) {
+        var within = projection.all().stream().map(Projectable::link).collect(Collectors.toSet());
+        var rows = settlements.stream()
+                .map(settlement -> within.contains(settlement.link().id()) ? settlement.projected() : settlement)
+                .map(LinkSql::values)
+                .toList();
         var parameters = new ArrayList<@Nullable Object>();
         for (int column = 0; column < SETTLE_COLUMNS.size(); column++) {
             var index = column;
@@ -127,12 +162,17 @@ final class PostgresLinkSql implements LinkSql {
         }
         parameters.add(token);
         parameters.add(token);
+        parameters.add(projection.values());
         parameters.addAll(appendix.parameters());
-        return jdbc.query(
-                        SETTLE_BATCH.replace("{appendix}", appendix.asExpressions()),
-                        row -> row.getInt(1),
-                        parameters.toArray())
+        var sql = SETTLE_BATCH
+                .replace("{projection}", projection.expressions())
+                .replace("{appendix}", appendix.asExpressions());
+        return jdbc.query(sql, row -> new Written(row.getInt(1), ids(row.getArray(2))), parameters.toArray())
                 .get(0);
+    }
+
+    private static Set<UUID> ids(@Nullable Array array) throws SQLException {
+        return array == null ? Set.of() : Set.of((UUID[]) array.getArray());
     }
 
     private static <T> SqlArray array(String type, List<T> rows, Function<T, @Nullable Object> value) {

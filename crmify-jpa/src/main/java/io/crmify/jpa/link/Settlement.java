@@ -2,6 +2,9 @@ package io.crmify.jpa.link;
 
 import io.crmify.jpa.store.row.DetailColumn;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,31 @@ import org.jspecify.annotations.Nullable;
  * @param crm as known now
  */
 public record Settlement(ClaimedLink link, Next next, ClaimedLink.Crm crm, String tenant, boolean confirm, Mark mark) {
+    /** The CRM's id, if it is yet to be written onto the entity. */
+    public Optional<Projectable> projectable() {
+        return next.state() == null || crm.projected() || crm.id() == null
+                ? Optional.empty()
+                : Optional.of(new Projectable(link.id(), link.entityId(), link.connection(), crm.id()));
+    }
+
+    /** The same, with the id on the entity. */
+    public Settlement projected() {
+        var done = new ClaimedLink.Crm(crm.id(), crm.fingerprint(), crm.status(), crm.adopted(), crm.suspect(), true);
+        return new Settlement(link, next, done, tenant, confirm, mark);
+    }
+
+    /**
+     * What was written of some settlements.
+     *
+     * @param count how many; the others had lost their lease
+     * @param projected the links whose CRM id was written onto the entity with it
+     */
+    public record Written(int count, Set<UUID> projected) {
+        public Written {
+            projected = Set.copyOf(projected);
+        }
+    }
+
     /**
      * What comes next.
      *

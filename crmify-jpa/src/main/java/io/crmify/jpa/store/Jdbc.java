@@ -46,6 +46,13 @@ public final class Jdbc {
         void bind(PreparedStatement statement) throws SQLException;
     }
 
+    /** Several parameters that somebody else sets, from an index on. */
+    @FunctionalInterface
+    public interface Values {
+        /** @return the index of the next one */
+        int bind(PreparedStatement statement, int first) throws SQLException;
+    }
+
     public <T> List<T> query(String sql, Row<T> row, @Nullable Object... parameters) {
         return queryWith(sql, statement -> bindAll(statement, parameters), row);
     }
@@ -91,8 +98,13 @@ public final class Jdbc {
     }
 
     private void bindAll(PreparedStatement statement, @Nullable Object[] parameters) throws SQLException {
-        for (int i = 0; i < parameters.length; i++) {
-            bind(statement, i + 1, parameters[i]);
+        var index = 1;
+        for (var parameter : parameters) {
+            if (parameter instanceof Values values) {
+                index = values.bind(statement, index);
+            } else {
+                bind(statement, index++, parameter);
+            }
         }
     }
 

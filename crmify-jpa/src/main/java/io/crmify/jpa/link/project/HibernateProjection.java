@@ -10,8 +10,10 @@ import io.crmify.jpa.store.Jdbc;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -45,12 +47,32 @@ public final class HibernateProjection implements Projection {
         for (var target : targets(type, rule)) {
             done.addAll(database.inTransaction(jdbc -> write(jdbc, target, type, projectables)));
         }
-        done.forEach(
-                link -> factory.getCache().evict(type.names().root(), type.ids().decode(link.entityId())));
+        written(type, done);
         if (done.size() < projectables.size()) {
             return done.size() + forgetGone(type, rule, projectables, done);
         }
         return done.size();
+    }
+
+    @Override
+    public Optional<Projectable.Within> within(LeadType type, CrmIdRule rule, List<Projectable> links) {
+        var targets = targets(type, rule);
+        if (database.kind() != DatabaseKind.POSTGRESQL || targets.size() != 1 || links.isEmpty()) {
+            return Optional.empty();
+        }
+        var target = targets.iterator().next();
+        var sql = new ProjectionSql(target.table(), target.column(), target.keys(), links.size());
+        return Optional.of(new Projectable.Within(links, sql.expressionsAfterOwn(), (statement, first) -> {
+            try (var session = factory.openTemporarySession().unwrap(SharedSessionContractImplementor.class)) {
+                return new Binding(target, type, session).rows(statement, first, links);
+            }
+        }));
+    }
+
+    @Override
+    public void written(LeadType type, Collection<Projectable> links) {
+        links.forEach(
+                link -> factory.getCache().evict(type.names().root(), type.ids().decode(link.entityId())));
     }
 
     private Set<Target> targets(LeadType type, CrmIdRule rule) {
@@ -82,7 +104,7 @@ public final class HibernateProjection implements Projection {
             if (database.kind() == DatabaseKind.POSTGRESQL) {
                 var written = jdbc.queryWith(
                         sql.writeInOne(),
-                        statement -> binding.rows(statement, projectables),
+                        statement -> binding.rows(statement, 1, projectables),
                         row -> row.getObject(1, UUID.class));
                 return projectables.stream()
                         .filter(link -> written.contains(link.link()))
@@ -154,13 +176,14 @@ public final class HibernateProjection implements Projection {
             keys(statement, index, links);
         }
 
-        void rows(PreparedStatement statement, List<Projectable> links) throws SQLException {
-            var index = 1;
+        int rows(PreparedStatement statement, int first, List<Projectable> links) throws SQLException {
+            var index = first;
             for (var link : links) {
                 statement.setObject(index, link.link());
                 index = id(statement, index + 1, link);
                 statement.setString(index++, link.crmId());
             }
+            return index;
         }
     }
 }

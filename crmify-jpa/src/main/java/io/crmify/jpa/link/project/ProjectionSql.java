@@ -49,25 +49,39 @@ record ProjectionSql(String table, String column, List<String> keys, int rows) {
 
     /** PostgreSQL: locks what is free, writes it, and notes it on the links; gives the ids of these. */
     String writeInOne() {
+        return "with " + expressions("") + """
+
+                update crmify_link l set projected = true
+                from picked v
+                where l.id = v.link and l.crm_id = v.crm_id
+                returning l.id""";
+    }
+
+    /**
+     * PostgreSQL: locks what is free and writes it, as part of a statement with an expression {@code own} that has the ids of the
+     * links that it writes itself. It counts them first, so that all of them are written before the first row is locked.
+     */
+    String expressionsAfterOwn() {
+        return expressions("join own on own.id = v.link where (select count(*) from own) > 0");
+    }
+
+    private String expressions(String condition) {
         var names = IntStream.range(0, keys.size()).mapToObj(i -> "k" + i).toList();
         var row = "(?" + ", ?".repeat(keys.size()) + ", ?)";
         var join = IntStream.range(0, keys.size())
                 .mapToObj(i -> "t." + keys.get(i) + " = v.k" + i)
                 .collect(Collectors.joining(" and "));
         return """
-               with v(link, {names}, crm_id) as (values {rows}),
+               wanted(link, {names}, crm_id) as (values {rows}),
                picked as (
-                   select v.* from {table} t join v on {join}
+                   select v.* from {table} t join wanted v on {join} {condition}
                    order by {order} for update of t skip locked),
                written as (
-                   update {table} t set {column} = v.crm_id from picked v where {join})
-               update crmify_link l set projected = true
-               from picked v
-               where l.id = v.link and l.crm_id = v.crm_id
-               returning l.id""".replace("{names}", String.join(", ", names))
+                   update {table} t set {column} = v.crm_id from picked v where {join})""".replace("{names}", String.join(", ", names))
                 .replace("{rows}", row + (", " + row).repeat(rows - 1))
                 .replace("{table}", table)
                 .replace("{column}", column)
+                .replace("{condition}", condition)
                 .replace("{join}", join)
                 .replace("{order}", order());
     }
