@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A claimed link and what reading its entity made of it. */
 public record Item(ClaimedLink link, LeadKey key, Todo todo) {
+    // Outcomes are kept by item, and hashing all that was read of a lead costs more than sending it.
+    @Override
+    public int hashCode() {
+        return link.id().hashCode();
+    }
+
     /** What is to be done. */
     sealed interface Todo {}
 
