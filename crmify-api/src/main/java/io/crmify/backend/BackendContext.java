@@ -1,6 +1,7 @@
 package io.crmify.backend;
 
 import io.crmify.backend.failure.ThrottledException;
+import io.crmify.backend.token.TokenStore;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,4 +42,7 @@ public interface BackendContext {
      * are told in one push, a quota goes before a rate, and a later one before an earlier one.
      */
     void slowDown(ThrottledException why);
+
+    /** Where tokens are kept that the CRM gives out, OAuth's say. Of this connection, for all nodes. */
+    TokenStore tokens();
 }

@@ -4,6 +4,7 @@ import io.crmify.backend.BackendContext;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.UnauthorizedException;
+import io.crmify.backend.token.StoredToken;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP exchange of one connection; open one per backend and keep it.
@@ -38,31 +40,34 @@ import java.util.stream.Collectors;
  */
 public final class CrmHttp {
     private static final int DEFAULT_MAX_BODY = 8 * 1024 * 1024;
+    private static final int UNAUTHORIZED = 401;
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
 
     private final BackendContext context;
     private final Destination destination;
     private final Authorization authorization;
     private final HttpClient client;
-    private final InstantSource clock;
-    private final int maxBody;
-    private final Consumer<HttpAnswer> listener;
+    private final Options options;
 
     private CrmHttp(
             BackendContext context,
             Destination destination,
             Authorization authorization,
             HttpClient client,
-            InstantSource clock,
-            int maxBody,
-            Consumer<HttpAnswer> listener) {
+            Options options) {
         this.context = context;
         this.destination = destination;
         this.authorization = authorization;
         this.client = client;
-        this.clock = clock;
-        this.maxBody = maxBody;
-        this.listener = listener;
+        this.options = options;
+    }
+
+    private record Options(
+            InstantSource clock,
+            int maxBody,
+            Consumer<HttpAnswer> listener,
+            @Nullable Tokens tokens) {
+        private static final Options DEFAULTS = new Options(Clock.systemUTC(), DEFAULT_MAX_BODY, answer -> {}, null);
     }
 
     /**
@@ -70,7 +75,12 @@ public final class CrmHttp {
      * @throws IllegalArgumentException if the base URL is no plain web address
      */
     public static CrmHttp of(BackendContext context, URI baseUrl, Authorization authorization) {
-        var destination = new Destination(context.baseUrl().orElse(baseUrl));
+        return at(context, context.baseUrl().orElse(baseUrl), authorization);
+    }
+
+    /** The same for another address of the CRM, where tokens are asked for say: whatever the connection's base URL is. */
+    public static CrmHttp at(BackendContext context, URI address, Authorization authorization) {
+        var destination = new Destination(address);
         var half = context.callTimeout().dividedBy(2);
         var building = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -78,23 +88,34 @@ public final class CrmHttp {
                 // below the deadline, so that a host that is not there is told from one that is slow
                 .connectTimeout(half.compareTo(LONGEST_CONNECT) < 0 ? half : LONGEST_CONNECT);
         var client = ContextFree.run(building::build);
-        return new CrmHttp(
-                context, destination, authorization, client, Clock.systemUTC(), DEFAULT_MAX_BODY, answer -> {});
+        return new CrmHttp(context, destination, authorization, client, Options.DEFAULTS);
     }
 
     /** The same with another limit for the bytes of a body, as they come and unpacked. */
     public CrmHttp withMaxBody(int bytes) {
-        return new CrmHttp(context, destination, authorization, client, clock, bytes, listener);
+        return with(new Options(options.clock(), bytes, options.listener(), options.tokens()));
     }
 
     /** The same with another clock for answers of a CRM that does not tell the time. */
     public CrmHttp withClock(InstantSource other) {
-        return new CrmHttp(context, destination, authorization, client, other, maxBody, listener);
+        return with(new Options(other, options.maxBody(), options.listener(), options.tokens()));
     }
 
     /** The same, and has every answer shown to {@code other}, on the calling thread, before it is returned. */
     public CrmHttp withListener(Consumer<HttpAnswer> other) {
-        return new CrmHttp(context, destination, authorization, client, clock, maxBody, other);
+        return with(new Options(options.clock(), options.maxBody(), other, options.tokens()));
+    }
+
+    /**
+     * The same with tokens in place of the authorization. A call that is refused with 401 is sent once more, with another token. A
+     * token that names an address is sent there.
+     */
+    public CrmHttp withTokens(Tokens other) {
+        return with(new Options(options.clock(), options.maxBody(), options.listener(), other));
+    }
+
+    private CrmHttp with(Options other) {
+        return new CrmHttp(context, destination, authorization, client, other);
     }
 
     /**
@@ -106,30 +127,56 @@ public final class CrmHttp {
      * @throws io.crmify.backend.CallNotAllowedException from {@link BackendContext#beforeCall()}
      */
     public HttpAnswer send(HttpCall call) {
-        destination.ensureAllowed();
+        var tokens = options.tokens();
+        return tokens == null ? send(call, destination, header()) : send(call, tokens);
+    }
+
+    private HttpAnswer send(HttpCall call, Tokens tokens) {
+        var token = tokens.current();
+        var answer = send(call, destination(token), bearer(token));
+        if (answer.status() != UNAUTHORIZED) {
+            return answer;
+        }
+        var other = tokens.after(token); // nothing was done, so it may be sent again
+        return send(call, destination(other), bearer(other));
+    }
+
+    private Destination destination(StoredToken token) {
+        return token.instance() == null ? destination : new Destination(URI.create(token.instance()));
+    }
+
+    private static String bearer(StoredToken token) {
+        return "Bearer " + token.access();
+    }
+
+    private HttpAnswer send(HttpCall call, Destination to, String authorized) {
+        to.ensureAllowed();
         context.beforeCall();
-        var answer = answer(call, exchange(call, request(call)));
-        listener.accept(answer);
+        var answer = answer(call, exchange(call, request(call, to, authorized)));
+        options.listener().accept(answer);
         return answer;
     }
 
-    private HttpRequest request(HttpCall call) {
-        var request = HttpRequest.newBuilder(destination.of(call));
+    private String header() {
+        return authorization.header(context.credentials());
+    }
+
+    private static HttpRequest request(HttpCall call, Destination to, String authorized) {
+        var request = HttpRequest.newBuilder(to.of(call));
         request.setHeader("Accept", "application/json").setHeader("Accept-Encoding", "gzip");
-        if (call.body() != null) {
-            request.setHeader("Content-Type", "application/json");
+        var body = call.body();
+        if (body != null) {
+            request.setHeader("Content-Type", body.contentType());
         }
         call.headers().forEach(request::setHeader);
-        var authorized = authorization.header(context.credentials());
         if (!authorized.isEmpty()) {
             request.setHeader("Authorization", printable(authorized));
         }
-        var body = call.body();
         return request.method(
                         call.method(),
                         body == null
                                 ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body.toString()))
+                                : HttpRequest.BodyPublishers.ofString(body.text()))
                 .build();
     }
 
@@ -145,7 +192,7 @@ public final class CrmHttp {
 
     private HttpResponse<LimitedBody.Received> exchange(HttpCall call, HttpRequest request) {
         var deadline = context.callTimeout();
-        var pending = ContextFree.run(() -> client.sendAsync(request, new LimitedBody(maxBody)));
+        var pending = ContextFree.run(() -> client.sendAsync(request, new LimitedBody(options.maxBody())));
         try {
             return pending.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
@@ -167,7 +214,7 @@ public final class CrmHttp {
                         header -> header.getKey().toLowerCase(Locale.ROOT),
                         header -> header.getValue().get(0),
                         (first, second) -> first));
-        var at = RetryAfter.date(headers.getOrDefault("date", "")).orElseGet(clock::instant);
+        var at = RetryAfter.date(headers.getOrDefault("date", "")).orElseGet(options.clock()::instant);
         return new HttpAnswer(call, response.statusCode(), headers, text(call, response.body(), headers), at);
     }
 
@@ -176,11 +223,11 @@ public final class CrmHttp {
             var isZipped = received.isWhole()
                     && received.bytes().length > 0
                     && headers.getOrDefault("content-encoding", "").equalsIgnoreCase("gzip");
-            var body = isZipped ? received.unzipped(maxBody) : received;
+            var body = isZipped ? received.unzipped(options.maxBody()) : received;
             if (!body.isWhole()) {
                 throw new OutcomeUnknownException(
                         "%s: the answer has more than %d bytes and was not read. Whether it was applied is unknown."
-                                .formatted(call, maxBody),
+                                .formatted(call, options.maxBody()),
                         Diagnosis.of("ANSWER_TOO_LARGE"));
             }
             // whatever the charset is said to be: JSON is UTF-8, and bytes that are not cannot fail here

@@ -32,7 +32,7 @@ public record HttpCall(
         List<String> variables,
         Map<String, String> query,
         Map<String, String> headers,
-        @Nullable JsonStructure body) {
+        @Nullable Body body) {
     private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
 
     public HttpCall {
@@ -87,9 +87,24 @@ public record HttpCall(
         return new HttpCall(method, template, variables, query, with(headers, name, value), body);
     }
 
-    /** With a body. */
+    /** With a body of JSON. */
     public HttpCall json(JsonStructure structure) {
-        return new HttpCall(method, template, variables, query, headers, structure);
+        return json("application/json", structure);
+    }
+
+    /** With a body of JSON that the CRM wants under a name of its own. */
+    public HttpCall json(String contentType, JsonStructure structure) {
+        return body(contentType, structure.toString());
+    }
+
+    /** With a body as a browser's form sends it. */
+    public HttpCall form(Map<String, String> fields) {
+        return body("application/x-www-form-urlencoded", joined(fields));
+    }
+
+    /** With any other body. */
+    public HttpCall body(String contentType, String text) {
+        return new HttpCall(method, template, variables, query, headers, new Body(contentType, text));
     }
 
     static boolean isPrintable(String header) {
@@ -100,12 +115,13 @@ public record HttpCall(
     String target() {
         var values = variables.iterator();
         var path = VARIABLE.matcher(template).replaceAll(name -> Matcher.quoteReplacement(encoded(values.next())));
-        return query.isEmpty()
-                ? path
-                : path + "?"
-                        + query.entrySet().stream()
-                                .map(parameter -> encoded(parameter.getKey()) + "=" + encoded(parameter.getValue()))
-                                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? path : path + "?" + joined(query);
+    }
+
+    private static String joined(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(parameter -> encoded(parameter.getKey()) + "=" + encoded(parameter.getValue()))
+                .collect(Collectors.joining("&"));
     }
 
     private static String encoded(String value) {
@@ -120,6 +136,15 @@ public record HttpCall(
 
     private static Map<String, String> unmodifiable(Map<String, String> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+
+    /** What is sent. */
+    public record Body(String contentType, String text) {
+        /** The media type; never what is sent. */
+        @Override
+        public String toString() {
+            return contentType;
+        }
     }
 
     /** The method and the template; never a value. */

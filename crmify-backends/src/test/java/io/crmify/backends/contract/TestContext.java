@@ -3,6 +3,7 @@ package io.crmify.backends.contract;
 import io.crmify.backend.BackendContext;
 import io.crmify.backend.Credentials;
 import io.crmify.backend.failure.ThrottledException;
+import io.crmify.backend.token.TokenStore;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ public final class TestContext implements BackendContext {
     private final AtomicReference<Runnable> gate = new AtomicReference<>(() -> {});
     private final List<ThrottledException> told = new CopyOnWriteArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
+    private final TokenStore tokens = TokenStore.inMemory();
 
     public TestContext(URI baseUrl) {
         this.baseUrl = baseUrl;
@@ -98,5 +100,10 @@ public final class TestContext implements BackendContext {
     public void beforeCall() {
         calls.incrementAndGet();
         gate.get().run();
+    }
+
+    @Override
+    public TokenStore tokens() {
+        return tokens;
     }
 }

@@ -3,6 +3,7 @@ package io.crmify.jpa.lane;
 import io.crmify.backend.BackendContext;
 import io.crmify.backend.Credentials;
 import io.crmify.backend.failure.ThrottledException;
+import io.crmify.backend.token.TokenStore;
 import io.crmify.jpa.config.ConnectionConfig;
 import java.net.URI;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What a backend is given by its lane. The gate comes later than the backend, since the backend tells the rate. */
-record LaneContext(ConnectionConfig config, CurrentCredentials current, Supplier<CallGate> gate)
+record LaneContext(ConnectionConfig config, CurrentCredentials current, Supplier<CallGate> gate, TokenStore tokens)
         implements BackendContext {
     @Override
     public String connection() {

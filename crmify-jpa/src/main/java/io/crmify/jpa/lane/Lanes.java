@@ -1,6 +1,7 @@
 package io.crmify.jpa.lane;
 
 import io.crmify.backend.Credentials;
+import io.crmify.backend.token.TokenStore;
 import io.crmify.jpa.config.ConnectionConfig;
 import io.crmify.jpa.config.CrmifyConfig;
 import io.crmify.jpa.config.Faults;
@@ -46,7 +47,9 @@ public final class Lanes {
         var gate = new AtomicReference<CallGate>();
         var current = new CurrentCredentials(config);
         var backend = backends.open(
-                config, new LaneContext(config, current, () -> Objects.requireNonNull(gate.get())), faults);
+                config,
+                new LaneContext(config, current, () -> Objects.requireNonNull(gate.get()), TokenStore.inMemory()),
+                faults);
         if (backend == null) {
             return null;
         }
