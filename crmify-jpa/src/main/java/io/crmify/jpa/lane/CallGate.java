@@ -99,6 +99,9 @@ public final class CallGate {
         if (slower.get() != null) {
             throw new CallNotAllowedException("the CRM has asked to slow down; the records are taken up again");
         }
+        if (isBlocked()) {
+            throw new CallNotAllowedException("too many calls do not end; the records are taken up again");
+        }
         return during(endNanos, begun, () -> {
             if (!asksItself) {
                 beforeCall();

@@ -32,6 +32,7 @@ public final class Lane {
     private final CurrentCredentials credentials;
     private final LaneHealth health = new LaneHealth();
     private final AtomicInteger workers = new AtomicInteger();
+    private final Calls calls = new Calls();
     private final Set<String> looks = ConcurrentHashMap.newKeySet();
     private volatile boolean prepared;
     private volatile @Nullable Seen seen;
@@ -92,6 +93,15 @@ public final class Lane {
      * @throws CallNotAllowedException if it does not
      */
     public <T> T call(LongSupplier endNanos, boolean begun, Supplier<T> call) {
+        calls.begin(this);
+        try {
+            return callNow(endNanos, begun, call);
+        } finally {
+            calls.end();
+        }
+    }
+
+    private <T> T callNow(LongSupplier endNanos, boolean begun, Supplier<T> call) {
         if (credentials.areNoted()) {
             return gate.calling(endNanos, begun, asksItself, call);
         }
@@ -174,9 +184,41 @@ public final class Lane {
         return looks;
     }
 
-    /** Takes a place among the workers; false if all are taken. Whoever is stuck in an overdue call lends its place meanwhile. */
+    /** How many calls may be under way. Whoever is stuck in an overdue one lends its place meanwhile. */
+    private int callsAtOnce() {
+        return config.limits().concurrency() + gate.overdue();
+    }
+
+    /** The calls that are under way: no more than are configured, however many workers there are. */
+    private static final class Calls {
+        private static final long LOOK_MILLIS = 100; // calls become overdue, and crmify ends, without notice
+
+        private int underWay;
+
+        synchronized void begin(Lane lane) {
+            try {
+                while (underWay >= lane.callsAtOnce() && !lane.gate.isClosed()) {
+                    wait(LOOK_MILLIS);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // the gate lets no call of this thread through any more
+            }
+            underWay++;
+        }
+
+        synchronized void end() {
+            underWay--;
+            notifyAll();
+        }
+    }
+
+    /**
+     * Takes a place among the workers; false if all are taken. There are half as many again as calls at once: while those wait for the
+     * CRM, the others have the next batches ready, and settle the last ones.
+     */
     public boolean enter() {
-        if (workers.incrementAndGet() > config.limits().concurrency() + gate.overdue()) {
+        var atOnce = callsAtOnce();
+        if (workers.incrementAndGet() > atOnce + (atOnce + 1) / 2) {
             workers.decrementAndGet();
             return false;
         }

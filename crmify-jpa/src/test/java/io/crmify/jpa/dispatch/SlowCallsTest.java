@@ -10,10 +10,14 @@ import io.crmify.jpa.testing.MapConfig;
 import io.crmify.jpa.testing.Shop;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.lead.Lead;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Calls that take long do not keep others of the connection from being made. */
@@ -62,6 +66,62 @@ class SlowCallsTest {
                 crmify.wake();
 
                 assertThat(meeting.missing.await(20, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+    }
+
+    /** Lets a call end when told, and counts how many there are. */
+    private static final class Counting implements CrmBackend {
+        private final AtomicInteger underWay = new AtomicInteger();
+        private final AtomicInteger most = new AtomicInteger();
+        private final Semaphore ends = new Semaphore(0);
+
+        @Override
+        public String syncLead(Lead lead) {
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            try {
+                ends.tryAcquire(25, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                underWay.decrementAndGet();
+            }
+            return lead.key().external();
+        }
+
+        @Override
+        public boolean deleteLead(String crmId) {
+            return false;
+        }
+    }
+
+    @Test
+    void batchesAreReadyBeforeTheCallsBeforeThemEndButNoMoreAreMadeAtOnceThanConfigured() {
+        var counting = new Counting();
+        try (var shop =
+                Shop.on(TestDatabase.H2).entities(Customer.class, Company.class).open()) {
+            shop.run(manager -> IntStream.range(0, 9)
+                    .forEach(i -> manager.persist(new Customer("C", "" + i, "c" + i + "@example.org"))));
+            try (var crmify = Crmify.configure(shop.factory())
+                    .config(MapConfig.of(Map.of(
+                            "crmify.backend", "counting",
+                            "crmify.backend.batch-size", "1",
+                            "crmify.backend.concurrency", "2",
+                            "crmify.poll-interval", "1h")))
+                    .backend("counting", counting)
+                    .start()) {
+                crmify.wake();
+
+                Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                                shop.rows("select id from crmify_link where state = 'LEASED'"))
+                        .as("two under way, and one that is ready")
+                        .hasSize(3));
+                assertThat(counting.underWay).hasValue(2);
+                counting.ends.release(9);
+                Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
+                                shop.rows("select id from crmify_link where state = 'IDLE'"))
+                        .hasSize(9));
+                assertThat(counting.most).hasValue(2);
             }
         }
     }
