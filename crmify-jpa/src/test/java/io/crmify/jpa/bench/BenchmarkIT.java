@@ -182,7 +182,6 @@ class BenchmarkIT {
                 snapshot.rollback();
                 snapshot.setAutoCommit(true);
             }
-            FIGURES.note("counts of " + many + ": " + links.count().buffers() + " pages");
             var bounded = List.copyOf(reads.values());
             reads.put("the same, each look from the beginning", unbounded);
             tell(reads);

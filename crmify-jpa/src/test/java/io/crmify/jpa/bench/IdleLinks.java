@@ -6,9 +6,7 @@ import io.crmify.jpa.change.Changes;
 import io.crmify.jpa.change.Changes.From;
 import io.crmify.jpa.link.Lease;
 import io.crmify.jpa.link.Links;
-import io.crmify.jpa.link.admin.Figures;
 import io.crmify.jpa.store.Database;
-import io.crmify.jpa.store.DatabaseKind;
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.Schema;
 import io.crmify.jpa.testing.TestStore;
@@ -153,11 +151,6 @@ final class IdleLinks implements AutoCloseable {
         plans.put("is a link due", least(before, jdbc -> due(links, jdbc)));
         plans.put("claim", least(before, jdbc -> links.claim(jdbc, CONNECTION, TYPE, lease(), 100)));
         return plans;
-    }
-
-    /** The same for what counts all. */
-    Plan count() throws SQLException {
-        return least(() -> {}, jdbc -> new Figures(DatabaseKind.POSTGRESQL, UNIT).counts(jdbc, List.of(CONNECTION)));
     }
 
     private static void due(Links links, Jdbc jdbc) {

@@ -11,6 +11,7 @@ import static io.crmify.jpa.link.LinkFixture.settlement;
 import static io.crmify.jpa.link.LinkFixture.synced;
 import static io.crmify.jpa.link.LinkFixture.touched;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crmify.jpa.link.Links.Due;
 import io.crmify.jpa.link.Settlement.Mark;
@@ -77,6 +78,22 @@ class LinkClaimTest {
         assertThat(entities(fixture.claim(lease(), 1))).containsExactly("newer");
         assertThat(entities(fixture.claim(lease(), 1))).containsExactly("backfill");
         assertThat(fixture.claim(lease(), 1)).isEmpty();
+    }
+
+    /** A look begins where the last claim came to; one that never was must not count. */
+    @Test
+    void findsAgainWhatARolledBackClaimHadTaken() {
+        fixture.admit(touched("older"));
+        fixture.store.advance(Duration.ofMinutes(1));
+        fixture.admit(touched("newer"));
+
+        assertThatThrownBy(() -> fixture.store.inTransaction(jdbc -> {
+                    assertThat(entities(fixture.claim(jdbc, lease(), 2))).containsExactly("older", "newer");
+                    throw new IllegalStateException("rolled back");
+                }))
+                .hasMessage("rolled back");
+
+        assertThat(entities(fixture.claim(lease(), 2))).containsExactly("older", "newer");
     }
 
     @Test
