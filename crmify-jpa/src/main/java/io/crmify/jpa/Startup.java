@@ -13,6 +13,7 @@ import io.crmify.jpa.journal.Journal;
 import io.crmify.jpa.lane.Backends;
 import io.crmify.jpa.lane.LaneStates;
 import io.crmify.jpa.lane.Lanes;
+import io.crmify.jpa.lane.token.TokenStores;
 import io.crmify.jpa.link.LinkAdmin;
 import io.crmify.jpa.link.Links;
 import io.crmify.jpa.mapping.LeadModel;
@@ -20,6 +21,7 @@ import io.crmify.jpa.mapping.read.EntityReader;
 import io.crmify.jpa.mapping.read.LeadLookup;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.Installation;
+import io.crmify.jpa.store.cipher.KeyRing;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -45,10 +47,16 @@ final class Startup {
                 : JpaSide.of(setup, config.switches(), faults);
         var model = side.models().build(setup.mappers());
         var states = new LaneStates(side.unit().database(), side.unit().name());
-        var lanes = Lanes.open(config, backends, states, faults);
+        var lanes = Lanes.open(config, new Lanes.Parts(backends, states, tokens(side, config)), faults);
         new StartupChecks(config, model, lanes, faults).check(side.unit().name());
         faults.throwIfAny();
         return run(side, model, config, new Running(lanes, states));
+    }
+
+    private TokenStores tokens(PersistenceSide side, CrmifyConfig config) {
+        var keyset = config.keyset();
+        var ring = keyset == null ? null : KeyRing.of(keyset, faults);
+        return new TokenStores(side.unit().database(), side.unit().name(), ring);
     }
 
     private void stop() {

@@ -67,6 +67,14 @@ final class StartupChecks {
     }
 
     private void check(Lane lane) {
+        if (config.keyset() == null && lane.config().access().credentials().refreshToken() != null) {
+            LOG.log(
+                    Level.WARNING,
+                    "CRMIFY-203 Connection {0} has a refresh token, and crmify.encryption.keyset is not set: what the CRM gives out is"
+                            + " kept in the memory of each node only. If the CRM replaces refresh tokens as they are used, the next start"
+                            + " and other nodes are refused; set a keyset.",
+                    lane);
+        }
         if (lane.profile().guarantee() == CreateGuarantee.FINDABLE && !(lane.backend() instanceof KeyLookup)) {
             faults.add(
                     "CRMIFY-106",

@@ -401,7 +401,8 @@ class InvariantsTest {
                 "crmify_journal",
                 "crmify_counter",
                 "crmify_job",
-                "crmify_lane");
+                "crmify_lane",
+                "crmify_token");
         var stored = tables.stream()
                 .map(table -> shop.rows("select * from " + table).toString())
                 .collect(Collectors.joining());

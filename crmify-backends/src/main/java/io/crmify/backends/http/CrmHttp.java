@@ -2,6 +2,7 @@ package io.crmify.backends.http;
 
 import io.crmify.backend.BackendContext;
 import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.UnauthorizedException;
 import io.crmify.backend.token.StoredToken;
@@ -142,7 +143,17 @@ public final class CrmHttp {
     }
 
     private Destination destination(StoredToken token) {
-        return token.instance() == null ? destination : new Destination(URI.create(token.instance()));
+        var instance = token.instance();
+        if (instance == null) {
+            return destination;
+        }
+        try {
+            return new Destination(URI.create(instance));
+        } catch (IllegalArgumentException noAddress) {
+            throw new MisconfiguredException(
+                    "The address that came with the access token is no plain web address. Nothing was sent.",
+                    Diagnosis.of("TOKEN_ADDRESS_MALFORMED"));
+        }
     }
 
     private static String bearer(StoredToken token) {

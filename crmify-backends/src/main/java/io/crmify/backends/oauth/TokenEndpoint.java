@@ -1,7 +1,9 @@
 package io.crmify.backends.oauth;
 
 import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.UnauthorizedException;
+import io.crmify.backend.failure.UnavailableException;
 import io.crmify.backend.token.StoredToken;
 import io.crmify.backends.http.CrmHttp;
 import io.crmify.backends.http.HttpAnswer;
@@ -10,18 +12,16 @@ import io.crmify.backends.http.LenientJson;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a CRM gives out access tokens: RFC 6749 for the refresh token and for client credentials, RFC 7523 for a signed assertion.
- * Secrets are asked for at each request, since they may be replaced.
+ * Secrets are asked for at each request, since they may be replaced. A request is for no record, so what fails here is never a
+ * record's fault, and leaves no record in doubt.
  */
 public final class TokenEndpoint {
-    private static final int LONGEST_REASON = 40;
-
     private final CrmHttp http;
     private final String path;
     private final InstantSource clock;
@@ -76,11 +76,19 @@ public final class TokenEndpoint {
     }
 
     private StoredToken request(Map<String, String> fields, @Nullable String refresh) {
-        var answer = http.send(HttpCall.post(path).form(fields));
-        if (answer.status() == 400 || answer.status() == 401 || answer.status() == 403) {
-            throw refused(answer);
+        try {
+            return token(http.send(HttpCall.post(path).form(fields)), refresh);
+        } catch (OutcomeUnknownException noAnswer) {
+            throw new UnavailableException(
+                    "%s: no token was given (%s)".formatted(path, noAnswer.getMessage()), noAnswer.diagnosis(), null);
         }
-        var told = answer.orFail().json();
+    }
+
+    private StoredToken token(HttpAnswer answer, @Nullable String refresh) {
+        if (!answer.isSuccess() || answer.isPage()) {
+            throw TokenErrors.of(answer);
+        }
+        var told = answer.json();
         var access = told.text("access_token");
         if (access.isBlank()) {
             throw new UnauthorizedException(
@@ -101,14 +109,5 @@ public final class TokenEndpoint {
 
     private static @Nullable String orElse(String told, @Nullable String other) {
         return told.isBlank() ? other : told;
-    }
-
-    // Only the code of the error: its description may quote what was sent.
-    private static UnauthorizedException refused(HttpAnswer answer) {
-        var error = answer.error().text("error").toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_");
-        var reason = error.matches("[A-Z][A-Z0-9_]*") ? error : "TOKEN_REFUSED";
-        return new UnauthorizedException(
-                answer + ": the CRM gives no token to these credentials",
-                Diagnosis.of(reason.substring(0, Math.min(reason.length(), LONGEST_REASON)), answer.status()));
     }
 }

@@ -69,6 +69,12 @@ public enum ConfigKey {
             "5",
             "per cent of a connection's links that may be deleted in the window; beyond it and the count, deletes wait for an operator. 0 to 100"),
     GUARD_WINDOW(Scope.ALL, "delete-guard.window", "10m", "the window of the two. 1s to 7d"),
+    KEYSET(
+            Scope.ALL,
+            "encryption.keyset",
+            "",
+            "the keys that a CRM's tokens are encrypted with in the database: a keyset of Google Tink in JSON, not encrypted itself. Without one each node keeps tokens in its memory only"),
+    KEYSET_FILE(Scope.ALL, "encryption.keyset-file", "", "the path of a file that it is read from, at start"),
 
     BACKEND(
             Scope.CONNECTION,
@@ -80,6 +86,18 @@ public enum ConfigKey {
     USERNAME(Scope.CONNECTION, "backend.auth.username", "", "a credential"),
     PASSWORD(Scope.CONNECTION, "backend.auth.password", "", "a credential"),
     TOKEN(Scope.CONNECTION, "backend.auth.token", "", "a credential"),
+    CLIENT_ID(Scope.CONNECTION, "backend.auth.client-id", "", "a credential of OAuth: which application it is"),
+    CLIENT_SECRET(Scope.CONNECTION, "backend.auth.client-secret", "", "a credential of OAuth"),
+    REFRESH_TOKEN(
+            Scope.CONNECTION,
+            "backend.auth.refresh-token",
+            "",
+            "a credential of OAuth: with which the first access token is asked for"),
+    PRIVATE_KEY(
+            Scope.CONNECTION,
+            "backend.auth.private-key",
+            "",
+            "a credential of OAuth: an RSA key in PEM, PKCS#8, with which requests for tokens are signed"),
     API_KEY_FILE(
             Scope.CONNECTION,
             "backend.auth.api-key-file",
@@ -88,6 +106,10 @@ public enum ConfigKey {
     USERNAME_FILE(Scope.CONNECTION, "backend.auth.username-file", "", "the same"),
     PASSWORD_FILE(Scope.CONNECTION, "backend.auth.password-file", "", "the same"),
     TOKEN_FILE(Scope.CONNECTION, "backend.auth.token-file", "", "the same"),
+    CLIENT_ID_FILE(Scope.CONNECTION, "backend.auth.client-id-file", "", "the same"),
+    CLIENT_SECRET_FILE(Scope.CONNECTION, "backend.auth.client-secret-file", "", "the same"),
+    REFRESH_TOKEN_FILE(Scope.CONNECTION, "backend.auth.refresh-token-file", "", "the same"),
+    PRIVATE_KEY_FILE(Scope.CONNECTION, "backend.auth.private-key-file", "", "the same"),
     TIMEOUT(
             Scope.CONNECTION,
             "backend.timeout",

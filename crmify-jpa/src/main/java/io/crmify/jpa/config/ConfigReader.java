@@ -75,6 +75,7 @@ public final class ConfigReader {
                 pace,
                 retry,
                 guard(),
+                new SecretReader(values, "crmify.").keyset(),
                 connections);
     }
 

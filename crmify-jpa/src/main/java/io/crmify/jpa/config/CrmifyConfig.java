@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What holds for all connections; the keys are in {@link ConfigKey}.
  *
  * @param unit the persistence unit to hook; null for the only one
+ * @param keyset null if nothing is to be encrypted
  * @param connections in the order in which they are configured; empty only if crmify is not enabled
  */
 public record CrmifyConfig(
@@ -17,6 +18,7 @@ public record CrmifyConfig(
         Pace pace,
         Retry retry,
         DeleteGuard guard,
+        @Nullable Keyset keyset,
         List<ConnectionConfig> connections) {
     public CrmifyConfig {
         connections = List.copyOf(connections);
@@ -42,4 +44,18 @@ public record CrmifyConfig(
 
     /** How many deletes go through in a window before an operator must look. */
     public record DeleteGuard(int count, int percent, Duration window) {}
+
+    /**
+     * The keys of the encryption.
+     *
+     * @param key where they were found in the configuration
+     * @param json as they are written there
+     */
+    public record Keyset(String key, String json) {
+        /** Not the keys. */
+        @Override
+        public String toString() {
+            return "Keyset[" + key + "]";
+        }
+    }
 }

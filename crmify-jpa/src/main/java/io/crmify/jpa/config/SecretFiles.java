@@ -47,7 +47,11 @@ public record SecretFiles(Map<ConfigKey, Path> paths) {
                 read(ConfigKey.API_KEY, before.apiKey()),
                 read(ConfigKey.USERNAME, before.username()),
                 read(ConfigKey.PASSWORD, before.password()),
-                read(ConfigKey.TOKEN, before.token()));
+                read(ConfigKey.TOKEN, before.token()),
+                read(ConfigKey.CLIENT_ID, before.clientId()),
+                read(ConfigKey.CLIENT_SECRET, before.clientSecret()),
+                read(ConfigKey.REFRESH_TOKEN, before.refreshToken()),
+                read(ConfigKey.PRIVATE_KEY, before.privateKey()));
     }
 
     private @Nullable String read(ConfigKey key, @Nullable String before) throws IOException {

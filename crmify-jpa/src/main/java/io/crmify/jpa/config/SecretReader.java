@@ -1,6 +1,7 @@
 package io.crmify.jpa.config;
 
 import io.crmify.backend.Credentials;
+import io.crmify.jpa.config.CrmifyConfig.Keyset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -8,13 +9,18 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the credentials of a connection, each from the configuration or from a file that it names. */
+/** Reads the credentials of a connection and the keyset, each from the configuration or from a file that it names. */
 final class SecretReader {
     private static final Map<ConfigKey, ConfigKey> FILES = Map.of(
             ConfigKey.API_KEY, ConfigKey.API_KEY_FILE,
             ConfigKey.USERNAME, ConfigKey.USERNAME_FILE,
             ConfigKey.PASSWORD, ConfigKey.PASSWORD_FILE,
-            ConfigKey.TOKEN, ConfigKey.TOKEN_FILE);
+            ConfigKey.TOKEN, ConfigKey.TOKEN_FILE,
+            ConfigKey.CLIENT_ID, ConfigKey.CLIENT_ID_FILE,
+            ConfigKey.CLIENT_SECRET, ConfigKey.CLIENT_SECRET_FILE,
+            ConfigKey.REFRESH_TOKEN, ConfigKey.REFRESH_TOKEN_FILE,
+            ConfigKey.PRIVATE_KEY, ConfigKey.PRIVATE_KEY_FILE,
+            ConfigKey.KEYSET, ConfigKey.KEYSET_FILE);
 
     private final ConfigValues values;
     private final String prefix;
@@ -30,7 +36,21 @@ final class SecretReader {
                 secret(ConfigKey.API_KEY),
                 secret(ConfigKey.USERNAME),
                 secret(ConfigKey.PASSWORD),
-                secret(ConfigKey.TOKEN));
+                secret(ConfigKey.TOKEN),
+                secret(ConfigKey.CLIENT_ID),
+                secret(ConfigKey.CLIENT_SECRET),
+                secret(ConfigKey.REFRESH_TOKEN),
+                secret(ConfigKey.PRIVATE_KEY));
+    }
+
+    @Nullable
+    Keyset keyset() {
+        var json = secret(ConfigKey.KEYSET);
+        if (json == null) {
+            return null;
+        }
+        var key = files.containsKey(ConfigKey.KEYSET) ? ConfigKey.KEYSET_FILE : ConfigKey.KEYSET;
+        return new Keyset(prefix + key.suffix(), json);
     }
 
     /** Those that were read from files. */
@@ -59,7 +79,7 @@ final class SecretReader {
                     fileKey,
                     "is '" + file + "', which cannot be read (" + e.getClass().getSimpleName()
                             + (e.getClass() == IOException.class ? ": " + e.getMessage() : "") + ")",
-                    "let the file be there before crmify starts, with the credential in it and readable");
+                    "let the file be there before crmify starts, with the secret in it and readable");
             return null;
         }
     }

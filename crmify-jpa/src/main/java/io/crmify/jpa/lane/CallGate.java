@@ -173,6 +173,26 @@ public final class CallGate {
         }
     }
 
+    /** Makes calls that are not for the records being pushed: where no other was made before, those stay untouched by them. */
+    <T> T apart(Supplier<T> calls) {
+        var work = underWay.get(Thread.currentThread());
+        if (work == null) {
+            return calls.get();
+        }
+        var before = work.calls().get();
+        try {
+            return calls.get();
+        } finally {
+            work.calls().set(before);
+            work.goesOnUntil(hardDeadline());
+        }
+    }
+
+    /** Fails if this thread is not to make its calls any more. */
+    void checkHere() {
+        check(underWay.get(Thread.currentThread()));
+    }
+
     /** Lets no call through any more. */
     public void close() {
         closed = true;

@@ -1,10 +1,11 @@
 package io.crmify.jpa.lane;
 
 import io.crmify.backend.Credentials;
-import io.crmify.backend.token.TokenStore;
 import io.crmify.jpa.config.ConnectionConfig;
 import io.crmify.jpa.config.CrmifyConfig;
 import io.crmify.jpa.config.Faults;
+import io.crmify.jpa.lane.token.Passage;
+import io.crmify.jpa.lane.token.TokenStores;
 import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.store.Installation;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +30,15 @@ public final class Lanes {
         lanes.forEach(lane -> this.lanes.put(lane.name(), lane));
     }
 
+    /** What lanes are made of. */
+    public record Parts(Backends backends, LaneStates states, TokenStores tokens) {}
+
     /** Opens the backend of each connection; what cannot be opened is a fault. */
-    public static Lanes open(CrmifyConfig config, Backends backends, LaneStates states, Faults faults) {
+    public static Lanes open(CrmifyConfig config, Parts parts, Faults faults) {
         var opened = new ArrayList<Lane>();
         for (var connection : config.connections()) {
             if (!connection.backend().isEmpty()) {
-                var lane = open(connection, opened.isEmpty(), backends, states, faults);
+                var lane = open(connection, opened.isEmpty(), parts, faults);
                 if (lane != null) {
                     opened.add(lane);
                 }
@@ -42,25 +47,36 @@ public final class Lanes {
         return new Lanes(opened);
     }
 
-    private static @Nullable Lane open(
-            ConnectionConfig config, boolean first, Backends backends, LaneStates states, Faults faults) {
-        var gate = new AtomicReference<CallGate>();
+    private static @Nullable Lane open(ConnectionConfig config, boolean first, Parts parts, Faults faults) {
+        var made = new AtomicReference<CallGate>();
+        Supplier<CallGate> gate = () -> Objects.requireNonNull(made.get());
         var current = new CurrentCredentials(config);
-        var backend = backends.open(
-                config,
-                new LaneContext(config, current, () -> Objects.requireNonNull(gate.get()), TokenStore.inMemory()),
-                faults);
+        var tokens = parts.tokens().of(config, current::now, new GatePassage(gate));
+        var backend = parts.backends().open(config, new LaneContext(config, current, gate, tokens), faults);
         if (backend == null) {
             return null;
         }
         var profile = Lane.profile(backend.backend());
         var configured = config.limits().rate();
-        var opened = states.gate(
-                config.name(),
-                configured == null ? profile.rate() : configured,
-                config.access().timeout());
-        gate.set(opened);
+        var opened = parts.states()
+                .gate(
+                        config.name(),
+                        configured == null ? profile.rate() : configured,
+                        config.access().timeout());
+        made.set(opened);
         return new Lane(config, first, backend, opened, current);
+    }
+
+    private record GatePassage(Supplier<CallGate> gate) implements Passage {
+        @Override
+        public void check() {
+            gate.get().checkHere();
+        }
+
+        @Override
+        public <T> T apart(Supplier<T> calls) {
+            return gate.get().apart(calls);
+        }
     }
 
     public List<Lane> all() {
@@ -103,7 +119,15 @@ public final class Lanes {
 
     // Keyed, so that nobody can find out a short password by trying.
     private static String hash(Credentials credentials, Installation installation) {
-        var all = Stream.of(credentials.apiKey(), credentials.username(), credentials.password(), credentials.token())
+        var all = Stream.of(
+                        credentials.apiKey(),
+                        credentials.username(),
+                        credentials.password(),
+                        credentials.token(),
+                        credentials.clientId(),
+                        credentials.clientSecret(),
+                        credentials.refreshToken(),
+                        credentials.privateKey())
                 .map(secret -> secret == null ? "" : secret)
                 .collect(Collectors.joining("\0"));
         return installation.hash(all);

@@ -113,6 +113,19 @@ create table if not exists crmify_lane (
     primary key (unit, connection, type)
 );
 
+-- what a CRM has given out to a connection, encrypted with crmify.encryption.keyset; for each credentials it was given for, by their hash
+create table if not exists crmify_token (
+    unit            varchar(64) not null,
+    connection      varchar(64) not null,
+    credential_hash varchar(64) not null,
+    content         text,
+    version         bigint      not null,
+    lease_token     uuid,
+    lease_until     bigint,
+    renewed_at      bigint      not null,
+    primary key (unit, connection, credential_hash)
+);
+
 -- the latest job of a kind for a type on a connection, and how far it has got
 create table if not exists crmify_job (
     unit        varchar(64)  not null,

@@ -239,6 +239,43 @@ class ConfigReaderTest {
         assertThat(access.files().paths()).containsExactly(Map.entry(ConfigKey.TOKEN, token));
     }
 
+    @Test
+    void readsTheCredentialsOfOAuthWithTheirFiles(@TempDir Path folder) throws IOException {
+        var secret = Files.writeString(folder.resolve("secret"), "first secret\n");
+        var key = Files.writeString(folder.resolve("key.pem"), "-----BEGIN\nkey\n");
+        var config = with("crmify.backend", "log")
+                .with("crmify.backend.auth.client-id", "c")
+                .with("crmify.backend.auth.client-secret-file", secret.toString())
+                .with("crmify.backend.auth.refresh-token", "r")
+                .with("crmify.backend.auth.private-key-file", key.toString())
+                .read();
+
+        assertThat(faults.list()).isEmpty();
+        var access = config.connections().get(0).access();
+        var read =
+                new io.crmify.backend.Credentials(null, null, null, null, "c", "first secret", "r", "-----BEGIN\nkey");
+        assertThat(access.credentials()).isEqualTo(read);
+        assertThat(config.toString()).doesNotContain("secret,").doesNotContain("-----BEGIN");
+
+        Files.writeString(secret, "second secret");
+        assertThat(access.files().over(read).clientSecret()).isEqualTo("second secret");
+        assertThat(access.files().over(read).clientId()).isEqualTo("c");
+    }
+
+    @Test
+    void readsTheKeysetOrItsFile(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("keyset.json"), "{\n}\n");
+        assertThat(with("crmify.backend", "log").read().keyset()).isNull();
+        assertThat(with("crmify.encryption.keyset-file", file.toString()).read().keyset())
+                .isEqualTo(new CrmifyConfig.Keyset("crmify.encryption.keyset-file", "{\n}"));
+        var both = with("crmify.encryption.keyset", "{s3cr3t}").theFault();
+        assertThat(both.where()).isEqualTo("crmify.encryption.keyset-file");
+
+        values.remove("crmify.encryption.keyset-file");
+        assertThat(read().keyset()).isEqualTo(new CrmifyConfig.Keyset("crmify.encryption.keyset", "{s3cr3t}"));
+        assertThat(read().toString()).doesNotContain("s3cr3t");
+    }
+
     // ---- what is wrong
 
     @ParameterizedTest
@@ -247,6 +284,10 @@ class ConfigReaderTest {
         "api-key, nowhere",
         "username, nowhere",
         "password, nowhere",
+        "client-id, nowhere",
+        "client-secret, nowhere",
+        "refresh-token, nowhere",
+        "private-key, nowhere",
         "token, .",
         "token, empty"
     })

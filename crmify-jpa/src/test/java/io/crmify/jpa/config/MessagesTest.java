@@ -109,12 +109,12 @@ class MessagesTest {
         assertThat(firstCells("These come from"))
                 .isSorted()
                 .containsExactlyElementsOf(
-                        reasons(HTTP_REASON, "crmify-backends/src/main/java/io/crmify/backends/http/"));
+                        reasons(HTTP_REASON, "crmify-backends/src/main/java/io/crmify/backends/(http|oauth)/"));
     }
 
     private static Set<String> reasons(Pattern pattern, String folder) {
         return Repository.mainSources().entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(folder))
+                .filter(entry -> entry.getKey().matches(folder + ".*"))
                 .flatMap(entry -> pattern.matcher(entry.getValue()).results())
                 .flatMap(match -> Stream.iterate(1, i -> i <= match.groupCount(), i -> i + 1)
                         .map(match::group))

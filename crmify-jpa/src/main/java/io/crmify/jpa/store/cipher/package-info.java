@@ -1,0 +1,5 @@
+/** Encryption of what must not be read by whoever reads the database. */
+@NullMarked
+package io.crmify.jpa.store.cipher;
+
+import org.jspecify.annotations.NullMarked;
