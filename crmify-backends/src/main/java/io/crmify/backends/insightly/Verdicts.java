@@ -1,5 +1,6 @@
 package io.crmify.backends.insightly;
 
+import io.crmify.backend.BackendContext;
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.FailureKind;
@@ -15,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What an answer of Insightly means that is no success. Its texts are not told: they quote values. */
 final class Verdicts {
@@ -25,60 +27,88 @@ final class Verdicts {
         if (answer.isSuccess()) {
             return answer;
         }
+        throw withoutARecord(answer);
+    }
+
+    /** On a call that no record is to blame for. */
+    static BackendException withoutARecord(HttpAnswer answer) {
         var verdict = of(answer);
-        // no lead is to blame for it
-        throw verdict.kind() == FailureKind.RECORD_REFUSED
+        return verdict.kind() == FailureKind.RECORD_REFUSED
                 ? new MisconfiguredException(answer + ": Insightly does not take the call", verdict.diagnosis())
                 : verdict;
     }
 
     /** On any call. */
     static BackendException of(HttpAnswer answer) {
-        var isUsedUp = answer.status() == 429
-                && answer.header("X-RateLimit-Remaining")
-                        .filter(left -> left.strip().equals("0"))
-                        .isPresent();
-        return isUsedUp
-                ? ThrottledException.quotaUsedUp(
-                        answer + ": the quota of the day is used up",
-                        Diagnosis.of("DAILY_QUOTA", 429),
-                        untilMidnight(answer))
+        return answer.status() == 429 && isNoneLeft(answer)
+                ? usedUp(answer + ": the quota of the day is used up", answer)
                 : answer.failure();
     }
 
-    /** On a call that names an existing lead. */
-    static BackendException onLead(HttpAnswer answer) {
-        return answer.isMissing()
-                ? new RecordGoneException(
-                        answer + ": Insightly does not know the lead any more", Diagnosis.of("RECORD_GONE", 404))
-                : of(answer);
+    /** Has the connection rest when an answer says that it was the last one of the day. */
+    static void seeCallsLeft(BackendContext context, HttpAnswer answer) {
+        // a refusal speaks for itself
+        if (answer.isSuccess() && isNoneLeft(answer)) {
+            context.slowDown(usedUp(answer + ": that was the last call of the day", answer));
+        }
     }
 
-    /** On a call that writes a lead. */
-    static BackendException onWrite(HttpAnswer answer, JsonObject sent, String keyField) {
-        var isUpdate = sent.containsKey(LeadColumns.ID);
-        if (answer.isPage() || answer.status() != 400 && answer.status() != 422) {
-            return isUpdate ? onLead(answer) : of(answer);
+    /** On a call that names an existing record. */
+    static BackendException onRecord(HttpAnswer answer) {
+        return answer.isMissing() ? gone(answer + ": Insightly does not know the record any more", 404) : of(answer);
+    }
+
+    static RecordGoneException gone(String message, @Nullable Integer status) {
+        return new RecordGoneException(message, new Diagnosis("RECORD_GONE", status, List.of()));
+    }
+
+    /** On a call that writes a record. */
+    static BackendException onWrite(HttpAnswer answer, JsonObject sent, Target target) {
+        if (answer.isPage() || !isRefusal(answer)) {
+            return sent.containsKey(target.object().id()) ? onRecord(answer) : of(answer);
         }
         var named = namesIn(answer.body(), sent);
         // its value is always well-formed, so it is the field that is wrong
-        if (named.contains(keyField)) {
+        if (named.contains(target.keyField())) {
             return new MisconfiguredException(
-                    "%s: Insightly does not take the key field %s; make it a custom text field of leads"
-                            .formatted(answer, keyField),
-                    Diagnosis.of("KEY_FIELD_REFUSED", answer.status(), List.of(keyField)));
+                    "%s: Insightly does not take the key field %s; make it a custom text field of the %ss"
+                            .formatted(
+                                    answer, target.keyField(), target.object().word()),
+                    Diagnosis.of("KEY_FIELD_REFUSED", answer.status(), List.of(target.keyField())));
         }
         return new RecordRefusedException(
-                answer + ": Insightly refuses the lead's values",
+                "%s: Insightly refuses the %s's values"
+                        .formatted(answer, target.object().word()),
                 Diagnosis.of("HTTP_" + answer.status(), answer.status(), named));
+    }
+
+    /** On a call that has nothing to tell. */
+    static void ensureDone(HttpAnswer answer) {
+        if (!answer.isSuccess()) {
+            throw of(answer);
+        }
+        answer.orFailWithoutContent();
+    }
+
+    /** On a call that sets nothing but one field, of the account's choice. */
+    static MisconfiguredException fieldRefused(HttpAnswer answer, String field) {
+        return new MisconfiguredException(
+                "%s: Insightly does not take true for %s; name a checkbox field in crmify.backend.junk.*"
+                        .formatted(answer, field),
+                Diagnosis.of("FLAG_FIELD_REFUSED", answer.status(), List.of(field)));
+    }
+
+    /** Whether Insightly says that it does not like what was sent. */
+    static boolean isRefusal(HttpAnswer answer) {
+        return !answer.isPage() && (answer.status() == 400 || answer.status() == 409 || answer.status() == 422);
     }
 
     private static List<String> namesIn(String text, JsonObject sent) {
         var names = new ArrayList<>(sent.keySet());
-        names.remove(LeadColumns.CUSTOM_FIELDS);
-        if (sent.containsKey(LeadColumns.CUSTOM_FIELDS)) {
-            sent.getJsonArray(LeadColumns.CUSTOM_FIELDS).getValuesAs(JsonObject.class).stream()
-                    .map(field -> field.getString(LeadColumns.FIELD_NAME))
+        names.remove(CrmObject.CUSTOM_FIELDS);
+        if (sent.containsKey(CrmObject.CUSTOM_FIELDS)) {
+            sent.getJsonArray(CrmObject.CUSTOM_FIELDS).getValuesAs(JsonObject.class).stream()
+                    .map(field -> field.getString(CrmObject.FIELD_NAME))
                     .forEach(names::add);
         }
         return names.stream()
@@ -88,8 +118,15 @@ final class Verdicts {
                 .toList();
     }
 
-    private static Duration untilMidnight(HttpAnswer answer) {
+    private static boolean isNoneLeft(HttpAnswer answer) {
+        return answer.header("X-RateLimit-Remaining")
+                .filter(left -> left.strip().matches("0+"))
+                .isPresent();
+    }
+
+    private static ThrottledException usedUp(String message, HttpAnswer answer) {
         var tomorrow = LocalDate.ofInstant(answer.at(), ZoneOffset.UTC).plusDays(1);
-        return Duration.between(answer.at(), tomorrow.atStartOfDay(ZoneOffset.UTC));
+        var wait = Duration.between(answer.at(), tomorrow.atStartOfDay(ZoneOffset.UTC));
+        return ThrottledException.quotaUsedUp(message, Diagnosis.of("DAILY_QUOTA", answer.status()), wait);
     }
 }

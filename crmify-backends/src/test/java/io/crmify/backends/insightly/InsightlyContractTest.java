@@ -61,7 +61,7 @@ class InsightlyContractTest {
 
         @Override
         protected Optional<String> held(String crmId, LeadField field) {
-            return Optional.ofNullable(insightly.text(crmId, LeadColumns.OF_FIELDS.get(field)));
+            return Optional.ofNullable(insightly.text(crmId, CrmObject.LEADS.column(field)));
         }
     }
 }

@@ -5,9 +5,8 @@ import static io.crmify.backends.contract.Leads.anUpdate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.crmify.backend.CrmBackend;
+import io.crmify.backend.activity.CrmEvent;
 import io.crmify.backend.failure.BackendException;
-import io.crmify.backend.failure.FailureKind;
 import io.crmify.backend.failure.ThrottledException;
 import io.crmify.backends.contract.ScriptedCrm;
 import io.crmify.backends.contract.ScriptedCrm.Reply;
@@ -20,11 +19,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Each error that is known of Insightly, and what it means. */
 class InsightlyErrorsTest {
@@ -33,60 +34,63 @@ class InsightlyErrorsTest {
             anUpdate(1, "77001").with("PLAN__c", "gold").lead();
 
     private final ScriptedCrm crm = new ScriptedCrm();
-    private final CrmBackend insightly =
-            new InsightlyProvider().open(new TestContext(crm.uri()).with("key-field", "CRMIFY_ID__c"));
+    private final Insightly insightly =
+            (Insightly) new InsightlyProvider().open(new TestContext(crm.uri()).with("key-field", "CRMIFY_ID__c"));
 
     @AfterEach
     void close() {
         crm.close();
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "400 | {\"Name\":\"BadRequest\",\"Message\":\"ada1@example.org: the value of EMAIL is not valid\"} | RECORD_REFUSED | HTTP_400 | EMAIL",
-                "400 | the value of PLAN__c is not valid: gold | RECORD_REFUSED | HTTP_400 | PLAN__c",
-                "400 | MY_EMAIL_2 | RECORD_REFUSED | HTTP_400 | ",
-                "400 | `` | RECORD_REFUSED | HTTP_400 | ",
-                "400 | {\"Message\":\"Custom field CRMIFY_ID__c does not exist\"} | MISCONFIGURED | KEY_FIELD_REFUSED | CRMIFY_ID__c",
-                "400 | <html>EMAIL</html> | MISCONFIGURED | HTTP_400 | ",
-                "401 | {\"Message\":\"Authorization has been denied for this request.\"} | UNAUTHORIZED | HTTP_401 | ",
-                "403 | {\"Message\":\"no\"} | MISCONFIGURED | HTTP_403 | ",
-                "404 | `` | MISCONFIGURED | HTTP_404 | ",
-                "405 | {\"Message\":\"The requested resource does not support http method 'POST'.\"} | MISCONFIGURED | HTTP_405 | ",
-                "422 | {\"Message\":\"LAST_NAME\"} | RECORD_REFUSED | HTTP_422 | LAST_NAME",
-                "429 | `` | THROTTLED | HTTP_429 | ",
-                "500 | {\"Message\":\"An error has occurred.\"} | OUTCOME_UNKNOWN | HTTP_500 | ",
-                "502 | <html>Bad Gateway</html> | OUTCOME_UNKNOWN | HTTP_502 | ",
-                "503 | `` | OUTCOME_UNKNOWN | HTTP_503 | ",
-                "504 | `` | OUTCOME_UNKNOWN | HTTP_504 | "
-            })
-    void meansOneThingForACreate(int status, String body, FailureKind kind, String reason, String field) {
-        crm.next(Reply.of(status, Objects.requireNonNullElse(body, "")));
+    @ParameterizedTest(name = "{0} {1} {3}: {5}")
+    @CsvFileSource(resources = "errors.csv", delimiter = ';', quoteCharacter = '`', numLinesToSkip = 1)
+    void meansOneThing(ArgumentsAccessor row) {
+        if (row.getString(0).equals("NOTE")) {
+            crm.next(Reply.json(200, "[]"));
+        }
+        crm.next(reply(row), Reply.json(200, "{\"TAGS\":[]}"));
 
-        var failure = failureOf(CREATE);
+        var failure = catchThrowableOfType(
+                BackendException.class, () -> Call.valueOf(row.getString(0)).on(insightly));
 
-        assertThat(failure.kind()).isEqualTo(kind);
-        assertThat(failure.diagnosis().reason()).isEqualTo(reason);
+        assertThat(failure.getClass().getSimpleName()).isEqualTo(row.getString(4));
+        assertThat(failure.diagnosis().reason()).isEqualTo(row.getString(5));
         assertThat(failure.diagnosis().fields())
-                .isEqualTo(Stream.ofNullable(field).toList());
+                .isEqualTo(Stream.ofNullable(row.getString(6)).toList());
+        assertThat(row.getString(7)).as("source").isNotBlank();
         assertThat(failure).hasMessageNotContaining("ada1@").hasMessageNotContaining("gold");
+        if (failure instanceof ThrottledException throttled) {
+            assertThat(throttled.isQuota()).isEqualTo(row.getString(5).equals("DAILY_QUOTA"));
+        }
     }
 
-    @Test
-    void findsAnUpdatedLeadGone() {
-        crm.next(Reply.of(404));
-
-        assertThat(failureOf(UPDATE).kind()).isEqualTo(FailureKind.RECORD_GONE);
+    private static Reply reply(ArgumentsAccessor row) {
+        var reply = Reply.of(row.getInteger(1), Objects.requireNonNullElse(row.getString(3), ""));
+        for (var header : Objects.requireNonNullElse(row.getString(2), "").split(",")) {
+            var parts = header.split(":", 2);
+            reply = parts.length < 2 ? reply : reply.header(parts[0].strip(), parts[1].strip());
+        }
+        return reply;
     }
 
-    @Test
-    void doesNotTakeAPageThatIsMissingForALead() {
-        crm.next(Reply.page(404));
+    private enum Call {
+        CREATE,
+        UPDATE,
+        DELETE,
+        READ,
+        TAG,
+        NOTE;
 
-        assertThat(failureOf(UPDATE).kind()).isEqualTo(FailureKind.MISCONFIGURED);
+        void on(Insightly backend) {
+            switch (this) {
+                case CREATE -> backend.syncLead(InsightlyErrorsTest.CREATE);
+                case UPDATE -> backend.syncLead(InsightlyErrorsTest.UPDATE);
+                case DELETE -> backend.deleteLead("77001");
+                case READ -> backend.accountId();
+                case TAG -> backend.tag("77001", Set.of("vip"));
+                case NOTE -> backend.record(new CrmEvent("e1", "login", "77001", Instant.EPOCH, Map.of()));
+            }
+        }
     }
 
     @Test

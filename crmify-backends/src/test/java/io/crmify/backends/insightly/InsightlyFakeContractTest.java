@@ -6,52 +6,87 @@ import io.crmify.backends.contract.Features;
 import io.crmify.backends.contract.Forwarding;
 import io.crmify.backends.contract.ScriptedCrm;
 import io.crmify.backends.contract.TestContext;
+import io.crmify.backends.fake.insightly.FakeContact;
 import io.crmify.backends.fake.insightly.FakeInsightly;
+import io.crmify.backends.fake.insightly.FakeLead;
 import io.crmify.backends.fake.insightly.InsightlyOptions;
 import io.crmify.lead.LeadField;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 
 /** The fake behind a server that can be told to misbehave. */
-class InsightlyFakeContractTest extends CrmBackendContract {
-    private final FakeInsightly insightly = FakeInsightly.start(
-            InsightlyOptions.DEFAULTS.withApiKey("api-key-1").withCustomField("CRMIFY_ID__c"));
-    private final ScriptedCrm crm = new ScriptedCrm(new Forwarding(insightly.baseUri()));
-    private final CrmBackend backend =
-            new InsightlyProvider().open(new TestContext(crm.uri()).with("key-field", "CRMIFY_ID__c"));
+class InsightlyFakeContractTest {
+    @Nested
+    class AsLeads extends Fake {
+        @Override
+        CrmObject object() {
+            return CrmObject.LEADS;
+        }
 
-    @AfterEach
-    void close() {
-        crm.close();
-        insightly.close();
+        @Override
+        Map<String, Map<String, String>> records(FakeInsightly insightly) {
+            return insightly.leads().stream().collect(Collectors.toMap(FakeLead::id, FakeLead::fields));
+        }
     }
 
-    @Override
-    protected CrmBackend backend() {
-        return backend;
+    @Nested
+    class AsContacts extends Fake {
+        @Override
+        CrmObject object() {
+            return CrmObject.CONTACTS;
+        }
+
+        @Override
+        Map<String, Map<String, String>> records(FakeInsightly insightly) {
+            return insightly.contacts().stream().collect(Collectors.toMap(FakeContact::id, FakeContact::fields));
+        }
     }
 
-    @Override
-    protected Features features() {
-        return Features.REMOTE;
-    }
+    abstract static class Fake extends CrmBackendContract {
+        private final FakeInsightly insightly = FakeInsightly.start(
+                InsightlyOptions.DEFAULTS.withApiKey("api-key-1").withCustomField("CRMIFY_ID__c"));
+        private final ScriptedCrm crm = new ScriptedCrm(new Forwarding(insightly.baseUri()));
+        private final CrmBackend backend = new InsightlyProvider()
+                .open(new TestContext(crm.uri())
+                        .with("key-field", "CRMIFY_ID__c")
+                        .with("object", object().plural()));
 
-    @Override
-    protected ScriptedCrm crm() {
-        return crm;
-    }
+        abstract CrmObject object();
 
-    @Override
-    protected int recordCount() {
-        return insightly.leads().size();
-    }
+        abstract Map<String, Map<String, String>> records(FakeInsightly insightly);
 
-    @Override
-    protected Optional<String> held(String crmId, LeadField field) {
-        return insightly.leads().stream()
-                .filter(lead -> lead.id().equals(crmId))
-                .map(lead -> lead.field(LeadColumns.OF_FIELDS.get(field)))
-                .filter(text -> !text.isEmpty())
-                .findFirst();
+        @AfterEach
+        void close() {
+            crm.close();
+            insightly.close();
+        }
+
+        @Override
+        protected CrmBackend backend() {
+            return backend;
+        }
+
+        @Override
+        protected Features features() {
+            return Features.REMOTE;
+        }
+
+        @Override
+        protected ScriptedCrm crm() {
+            return crm;
+        }
+
+        @Override
+        protected int recordCount() {
+            return records(insightly).size();
+        }
+
+        @Override
+        protected Optional<String> held(String crmId, LeadField field) {
+            return Optional.ofNullable(records(insightly).get(crmId).get(object().column(field)));
+        }
     }
 }

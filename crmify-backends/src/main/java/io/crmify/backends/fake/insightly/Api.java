@@ -1,14 +1,17 @@
 package io.crmify.backends.fake.insightly;
 
-import static java.util.Map.entry;
-
 import io.crmify.backends.fake.server.Refused;
 import io.crmify.backends.fake.server.Reply;
 import io.crmify.backends.fake.server.Request;
 import jakarta.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Base64;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -18,28 +21,55 @@ import java.util.function.Function;
 final class Api {
     static final String PATH = "/v3.1";
 
-    private static final int CALLS_A_DAY = 60_000;
-
     private final InsightlyOptions options;
-    private final Map<String, Function<Request, Reply>> operations;
+    private final Limits limits;
+    private final Map<Table, Records> tables = new EnumMap<>(Table.class);
+    private final PartCalls parts = new PartCalls(tables);
+    private final Map<String, Function<Request, Reply>> operations = new HashMap<>();
     private final SortedMap<String, Integer> calls = new ConcurrentSkipListMap<>();
 
-    Api(InsightlyOptions options, Columns columns, Leads leads) {
+    Api(InsightlyOptions options, InstantSource clock) {
         this.options = options;
-        var lead = new LeadCalls(columns, leads);
+        this.limits = new Limits(options, clock);
+        for (var table : Table.values()) {
+            var custom = table == Table.ORGANISATIONS ? Set.<String>of() : options.customFields();
+            add(new Columns(table, custom), clock);
+        }
+        operations.put("GET /LeadStatuses", Api::statuses);
+        operations.put("GET /LeadSources", request -> Reply.json(200, Words.SOURCES.sources()));
+        operations.put("GET /Tags", parts::tagsInUse);
+        operations.put("GET /Notes/Search", parts::searchNotes);
+        operations.put("GET /Instance", request -> instance());
+    }
+
+    private void add(Columns columns, InstantSource clock) {
+        var table = columns.table();
+        var records = new Records(columns, clock);
+        tables.put(table, records);
+        var recordCalls = new RecordCalls(columns, records);
+        var path = table.path();
+        operations.put("GET " + path, recordCalls::list);
+        operations.put("POST " + path, recordCalls::create);
+        operations.put("PUT " + path, recordCalls::update);
+        operations.put("GET " + path + "/{id}", recordCalls::read);
+        operations.put("DELETE " + path + "/{id}", recordCalls::delete);
+        operations.put("GET " + path + "/Search", recordCalls::search);
+        operations.put("POST " + path + "/{id}/Tags", request -> parts.tag(table, request));
+        operations.put("DELETE " + path + "/{id}/Tags/{name}", request -> parts.untag(table, request));
+        operations.put("POST " + path + "/{id}/Notes", request -> parts.note(table, request));
+        operations.put("GET " + path + "/{id}/Notes", request -> parts.notesOf(table, request));
+        operations.put("DELETE " + path + "/{id}/CustomFields/{name}", request -> parts.clear(table, request));
         var fields = new FieldCalls(columns);
-        this.operations = Map.ofEntries(
-                entry("GET /Leads", lead::list),
-                entry("POST /Leads", lead::create),
-                entry("PUT /Leads", lead::update),
-                entry("GET /Leads/{id}", lead::read),
-                entry("DELETE /Leads/{id}", lead::delete),
-                entry("GET /Leads/Search", lead::search),
-                entry("GET /LeadStatuses", Api::statuses),
-                entry("GET /LeadSources", request -> Reply.json(200, Words.SOURCES.sources())),
-                entry("GET /CustomFields/Leads", fields::list),
-                entry("GET /CustomFields/Leads/Search", fields::search),
-                entry("GET /Instance", request -> instance()));
+        operations.put("GET /CustomFields" + path, fields::list);
+        operations.put("GET /CustomFields" + path + "/Search", fields::search);
+    }
+
+    List<Records.Stored> records(Table table) {
+        return Objects.requireNonNull(tables.get(table)).all();
+    }
+
+    List<FakeNote> notes() {
+        return parts.notes();
     }
 
     Map<String, Integer> calls() {
@@ -50,19 +80,19 @@ final class Api {
         if (!(request.path() + "/").startsWith(PATH + "/")) {
             return Reply.page(404, "Not Found");
         }
-        var place = request.method()
-                + " "
-                + request.path().substring(PATH.length()).replaceAll("^/Leads/\\d+$", "/Leads/{id}");
+        var place = request.method() + " " + place(request.path().substring(PATH.length()));
         calls.merge(place, 1, Integer::sum);
-        var left = CALLS_A_DAY
-                - calls.values().stream().mapToInt(Integer::intValue).sum();
-        return answer(place, request)
-                .with("X-RateLimit-Limit", Integer.toString(CALLS_A_DAY))
-                .with("X-RateLimit-Remaining", Integer.toString(Math.max(left, 1)));
+        return limits.told(answer(place, request));
+    }
+
+    private static String place(String path) {
+        return path.replaceAll("^(/[A-Za-z]+)/\\d+(/|$)", "$1/{id}$2")
+                .replaceAll("^(/[A-Za-z]+/\\{id}/(?:Tags|CustomFields)/)[^/]+$", "$1{name}");
     }
 
     private Reply answer(String place, Request request) {
         try {
+            limits.count();
             if (!isAuthorized(request.header("authorization"))) {
                 throw Errors.unauthorized();
             }

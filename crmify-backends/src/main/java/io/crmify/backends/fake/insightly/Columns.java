@@ -7,53 +7,22 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which fields leads have, and what those take. */
-final class Columns {
-    static final String ID = "LEAD_ID";
-    static final String LAST_NAME = "LAST_NAME";
+/** Which fields the records of a table have, the account's own among them, and what those take. */
+record Columns(Table table, Set<String> custom) {
     static final String STATUS = "LEAD_STATUS_ID";
-    static final String SOURCE = "LEAD_SOURCE_ID";
     static final String CUSTOM = "CUSTOMFIELDS";
     static final String NAME = "FIELD_NAME";
     static final String VALUE = "FIELD_VALUE";
 
-    static final Set<String> READ_ONLY = Set.of(
-            "DATE_CREATED_UTC",
-            "DATE_UPDATED_UTC",
-            "LAST_ACTIVITY_DATE_UTC",
-            "NEXT_ACTIVITY_DATE_UTC",
-            "CREATED_USER_ID",
-            "IMAGE_URL",
-            "TAGS",
-            "LINKS");
-
-    private static final List<String> TEXTS =
-            List.of(("SALUTATION FIRST_NAME LAST_NAME TITLE EMAIL PHONE MOBILE FAX WEBSITE"
-                            + " ORGANISATION_NAME INDUSTRY LEAD_DESCRIPTION ADDRESS_STREET ADDRESS_CITY ADDRESS_STATE"
-                            + " ADDRESS_POSTCODE ADDRESS_COUNTRY")
-                    .split(" "));
-    private static final List<String> NUMBERS = List.of(
-            ("EMPLOYEE_COUNT LEAD_RATING LEAD_SOURCE_ID LEAD_STATUS_ID OWNER_USER_ID RESPONSIBLE_USER_ID").split(" "));
-    private static final String OPTED_OUT = "EMAIL_OPTED_OUT";
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@]+@[^\\s@]+");
-
-    private final Set<String> custom;
-
-    Columns(Set<String> custom) {
-        this.custom = custom;
-    }
-
-    Set<String> custom() {
-        return custom;
-    }
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
 
     boolean isColumn(String name) {
-        return custom.contains(name) || isStandard(name) || name.equals(ID);
+        return custom.contains(name) || table.types().containsKey(name) || name.equals(table.id());
     }
 
     /** What a body wants written, custom fields among the others; null clears. Refuses what Insightly refuses. */
@@ -62,11 +31,12 @@ final class Columns {
         body.forEach((name, value) -> {
             if (name.equals(CUSTOM)) {
                 wanted.putAll(customValues(value));
-            } else if (!name.equals(ID)) {
+            } else if (!name.equals(table.id())) {
                 ensureTaken(name, value);
                 wanted.put(name, value);
             }
         });
+        wanted.keySet().removeIf(name -> table.types().get(name) == Table.Type.IGNORED);
         return Collections.unmodifiableMap(wanted);
     }
 
@@ -85,41 +55,42 @@ final class Columns {
         return values;
     }
 
-    private static boolean isStandard(String name) {
-        return TEXTS.contains(name) || NUMBERS.contains(name) || name.equals(OPTED_OUT);
-    }
-
-    private static void ensureTaken(String name, JsonValue value) {
-        if (READ_ONLY.contains(name)) {
+    private void ensureTaken(String name, JsonValue value) {
+        if (Table.READ_ONLY.contains(name)) {
             throw Errors.invalid(name + " is read-only");
         }
-        if (!isStandard(name)) {
-            throw Errors.invalid(name + " is no field of leads");
+        var type = table.types().get(name);
+        if (type == null) {
+            throw Errors.invalid("%s is no field of %s".formatted(name, table.plural()));
         }
-        if (value != JsonValue.NULL && !isOfType(name, value)) {
+        if (value != JsonValue.NULL && !isOf(type, value)) {
             throw Errors.invalid("the value of %s is not valid".formatted(name));
         }
     }
 
-    private static boolean isOfType(String name, JsonValue value) {
-        if (name.equals(OPTED_OUT)) {
-            return value == JsonValue.TRUE || value == JsonValue.FALSE;
-        }
-        if (NUMBERS.contains(name)) {
-            return value instanceof JsonNumber number && number.isIntegral() && isKnown(name, number.longValue());
-        }
-        return value instanceof JsonString text
-                && (!name.equals("EMAIL")
-                        || text.getString().isEmpty()
-                        || ADDRESS.matcher(text.getString()).matches());
+    private static boolean isOf(Table.Type type, JsonValue value) {
+        return switch (type) {
+            case TEXT -> value instanceof JsonString;
+            case EMAIL -> value instanceof JsonString && isEmptyOr(ADDRESS, value);
+            case DATE -> value instanceof JsonString && isEmptyOr(TIME, value);
+            case NUMBER -> isWhole(value);
+            case STATUS -> isWhole(value) && Words.STATUSES.word(number(value)).isPresent();
+            case SOURCE -> isWhole(value) && Words.SOURCES.word(number(value)).isPresent();
+            case BOOLEAN -> value == JsonValue.TRUE || value == JsonValue.FALSE;
+            case IGNORED -> true;
+        };
     }
 
-    private static boolean isKnown(String name, long value) {
-        return switch (name) {
-            case STATUS -> Words.STATUSES.word(value).isPresent();
-            case SOURCE -> Words.SOURCES.word(value).isPresent();
-            default -> true;
-        };
+    private static boolean isEmptyOr(Pattern pattern, JsonValue value) {
+        return text(value).isEmpty() || pattern.matcher(text(value)).matches();
+    }
+
+    private static boolean isWhole(JsonValue value) {
+        return value instanceof JsonNumber number && number.isIntegral();
+    }
+
+    private static long number(JsonValue value) {
+        return ((JsonNumber) value).longValue();
     }
 
     /** A value as people see it; empty if there is none. */

@@ -17,7 +17,7 @@ final class Errors {
     }
 
     static Refused notFound() {
-        return new Refused(Reply.empty(404), "there is no such lead");
+        return new Refused(Reply.empty(404), "there is no such thing");
     }
 
     static Refused notAllowed(String method) {

@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Insightly's leads over HTTP, on this machine only and in memory: leads with their statuses, sources and custom fields, and the
- * account. It refuses what Insightly refuses: unknown and read-only fields, unknown statuses, a lead without a last name, other
- * media types than JSON. It stores the same person twice without a word, as Insightly does.
+ * Insightly over HTTP, on this machine only and in memory: leads with their statuses and sources, contacts and companies, with
+ * custom fields, tags and notes, and the account. It refuses what Insightly refuses: unknown and read-only fields, unknown
+ * statuses, a lead without a last name, other media types than JSON, more calls than it bears. It stores the same person twice
+ * without a word, as Insightly does.
  *
  * <pre>{@code
  * try (var insightly = FakeInsightly.start(InsightlyOptions.DEFAULTS.withCustomField("CRMIFY_ID__c"))) {
@@ -28,13 +29,11 @@ import java.util.function.Consumer;
  * <p>Thread-safe.
  */
 public final class FakeInsightly implements AutoCloseable {
-    private final Leads leads;
     private final Api api;
     private final FakeServer server;
 
     private FakeInsightly(InsightlyOptions options) {
-        this.leads = new Leads(Clock.systemUTC());
-        this.api = new Api(options, new Columns(options.customFields()), leads);
+        this.api = new Api(options, Clock.systemUTC());
         this.server = FakeServer.start("fake-insightly", options.port(), options.chaos(), api::answer);
     }
 
@@ -53,9 +52,26 @@ public final class FakeInsightly implements AutoCloseable {
         return URI.create(server.address() + Api.PATH);
     }
 
-    /** What it holds, the oldest first. */
+    /** The leads that it holds, the oldest first. */
     public List<FakeLead> leads() {
-        return leads.all().stream().map(Leads.Stored::seen).toList();
+        return api.records(Table.LEADS).stream().map(Records.Stored::lead).toList();
+    }
+
+    /** The contacts that it holds, the oldest first. */
+    public List<FakeContact> contacts() {
+        return api.records(Table.CONTACTS).stream().map(Records.Stored::contact).toList();
+    }
+
+    /** The names of the companies that it holds, the oldest first. */
+    public List<String> organisations() {
+        return api.records(Table.ORGANISATIONS).stream()
+                .map(record -> record.text("ORGANISATION_NAME"))
+                .toList();
+    }
+
+    /** The notes that it holds, the oldest first. */
+    public List<FakeNote> notes() {
+        return api.notes();
     }
 
     /** How often each place was called, in vain too: {@code GET /Leads/{id}}. */

@@ -3,7 +3,9 @@ package io.crmify.backends.fake.insightly;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A lead of {@link FakeInsightly}, as it was when it was read.
@@ -11,9 +13,11 @@ import java.util.TreeMap;
  * @param status the name of its status
  * @param fields by name, in alphabetical order, the custom ones among them; empty ones are absent
  */
-public record FakeLead(String id, String status, Map<String, String> fields, Instant createdAt, Instant updatedAt) {
+public record FakeLead(
+        String id, String status, Map<String, String> fields, Set<String> tags, Instant createdAt, Instant updatedAt) {
     public FakeLead {
         fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+        tags = Collections.unmodifiableSet(new TreeSet<>(tags));
     }
 
     /** The field's value as a text; empty if it has none. */

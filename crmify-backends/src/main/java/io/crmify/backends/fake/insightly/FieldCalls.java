@@ -6,7 +6,7 @@ import jakarta.json.Json;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** What can be asked of the leads' custom fields. */
+/** What can be asked of the custom fields of a table. */
 final class FieldCalls {
     private final Columns columns;
 
@@ -31,6 +31,7 @@ final class FieldCalls {
                                 .add(Columns.NAME, name)
                                 .add("FIELD_LABEL", name)
                                 .add("FIELD_TYPE", "TEXT")
+                                .add("FIELD_ORDER", 1)
                                 .add("EDITABLE", true)
                                 .add("CUSTOM_FIELD_OPTIONS", Json.createArrayBuilder())));
         return Reply.json(200, fields.build());

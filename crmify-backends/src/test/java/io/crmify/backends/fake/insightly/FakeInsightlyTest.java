@@ -181,7 +181,7 @@ class FakeInsightlyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/Lead", "/leads", "/LeadStatuses/1", "/Contacts"})
+    @ValueSource(strings = {"/Lead", "/leads", "/LeadStatuses/1", "/Contact"})
     void hasNoOtherPlaces(String path) throws Exception {
         assertThat(get(path).statusCode()).isEqualTo(405);
     }

@@ -1,6 +1,6 @@
 package io.crmify.backends.fake.insightly;
 
-import io.crmify.backends.fake.insightly.Leads.Stored;
+import io.crmify.backends.fake.insightly.Records.Stored;
 import io.crmify.backends.fake.server.Reply;
 import io.crmify.backends.fake.server.Request;
 import jakarta.json.Json;
@@ -10,53 +10,58 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 
-/** What can be asked of leads. */
-final class LeadCalls {
+/** What can be asked of the records of a table. */
+final class RecordCalls {
     private static final int MOST = 500;
 
     private final Columns columns;
-    private final Leads leads;
+    private final Records records;
 
-    LeadCalls(Columns columns, Leads leads) {
+    RecordCalls(Columns columns, Records records) {
         this.columns = columns;
-        this.leads = leads;
+        this.records = records;
     }
 
     Reply create(Request request) {
         var body = object(request);
-        if (body.containsKey(Columns.ID)) {
-            throw Errors.invalid("LEAD_ID is given by Insightly");
+        if (body.containsKey(columns.table().id())) {
+            throw Errors.invalid(columns.table().id() + " is given by Insightly");
         }
-        return Reply.json(201, leads.create(columns.wanted(body)).json(false));
+        return reply(201, records.create(columns.wanted(body)), false);
     }
 
     Reply update(Request request) {
         var body = object(request);
-        if (!(body.get(Columns.ID) instanceof JsonNumber id) || !id.isIntegral()) {
-            throw Errors.invalid("LEAD_ID is required");
+        if (!(body.get(columns.table().id()) instanceof JsonNumber id) || !id.isIntegral()) {
+            throw Errors.invalid(columns.table().id() + " is required");
+        }
+        var before = records.byId(id.longValue()).orElseThrow(Errors::notFound);
+        var match = request.header("if-match");
+        if (!match.isEmpty() && !match.equals(tag(before))) {
+            throw Errors.invalid("If-Match header value is not valid.");
         }
         var wanted = columns.wanted(body);
-        return Reply.json(
-                200,
-                leads.update(id.longValue(), wanted)
-                        .orElseThrow(Errors::notFound)
-                        .json(false));
+        return reply(200, records.update(id.longValue(), wanted).orElseThrow(Errors::notFound), false);
     }
 
     Reply read(Request request) {
-        return Reply.json(
-                200, leads.byId(id(request)).orElseThrow(Errors::notFound).json(isTrue(request, "brief")));
+        return reply(200, records.byId(id(request)).orElseThrow(Errors::notFound), isTrue(request, "brief"));
     }
 
     Reply delete(Request request) {
-        if (!leads.remove(id(request))) {
+        if (!records.remove(id(request))) {
             throw Errors.notFound();
         }
         return Reply.empty(202);
     }
 
     Reply list(Request request) {
-        return page(request, leads.all());
+        var withConverted = isTrue(request, "include_converted");
+        return page(
+                request,
+                records.all().stream()
+                        .filter(record -> withConverted || !record.isConverted())
+                        .toList());
     }
 
     /** By the exact value of one field, or by the time of the last change, or both. */
@@ -73,10 +78,18 @@ final class LeadCalls {
         var from = since.isEmpty() ? Instant.MIN : instant(since);
         return page(
                 request,
-                leads.all().stream()
-                        .filter(lead -> name.isEmpty() || lead.text(name).equals(value))
-                        .filter(lead -> lead.updatedAt().isAfter(from))
+                records.all().stream()
+                        .filter(record -> name.isEmpty() || record.text(name).equals(value))
+                        .filter(record -> record.updatedAt().isAfter(from))
                         .toList());
+    }
+
+    private static Reply reply(int status, Stored record, boolean brief) {
+        return Reply.json(status, record.json(brief)).with("ETag", tag(record));
+    }
+
+    private static String tag(Stored record) {
+        return "\"%08x\"".formatted(record.hashCode());
     }
 
     private static Reply page(Request request, List<Stored> found) {
@@ -88,18 +101,18 @@ final class LeadCalls {
         found.stream()
                 .skip(number(request, "skip", 0))
                 .limit(top)
-                .forEach(lead -> page.add(lead.json(isTrue(request, "brief"))));
+                .forEach(record -> page.add(record.json(isTrue(request, "brief"))));
         var reply = Reply.json(200, page.build());
         return isTrue(request, "count_total") ? reply.with("X-Total-Count", Integer.toString(found.size())) : reply;
     }
 
-    private static JsonObject object(Request request) {
+    static JsonObject object(Request request) {
         return request.object().orElseThrow(() -> Errors.invalid("The request is invalid."));
     }
 
-    private static long id(Request request) {
-        var path = request.path();
-        var digits = path.substring(path.lastIndexOf('/') + 1);
+    /** The record that a path names: behind the table. */
+    static long id(Request request) {
+        var digits = request.path().substring(Api.PATH.length()).split("/")[2];
         if (digits.length() > 18) {
             throw Errors.notFound();
         }
