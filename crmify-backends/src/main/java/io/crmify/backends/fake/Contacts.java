@@ -1,32 +1,54 @@
 package io.crmify.backends.fake;
 
 import io.crmify.backends.fake.ContactChange.Kind;
-import io.crmify.backends.fake.Errors.InvalidValue;
 import io.crmify.backends.fake.Schema.Property;
 import io.crmify.backends.fake.Schema.Rule;
+import io.crmify.backends.fake.hubspot.Errors;
+import io.crmify.backends.fake.hubspot.Errors.InvalidValue;
+import io.crmify.backends.fake.hubspot.People;
 import io.crmify.backends.fake.server.Refused;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** The contacts of the account, and what they refuse. Thread-safe. */
-final class Contacts {
+final class Contacts implements People {
     private final Schema schema;
     private final InstantSource clock;
     private final Map<String, FakeContact> byId = new LinkedHashMap<>();
-    private final AtomicLong lastId = new AtomicLong(500);
+    private final AtomicLong lastId;
+    private final Set<String> blocked = new HashSet<>();
     private final List<ContactChange> changes = new ArrayList<>();
 
-    Contacts(Schema schema, InstantSource clock) {
+    /** @param lastId before the first */
+    Contacts(Schema schema, InstantSource clock, long lastId) {
         this.schema = schema;
         this.clock = clock;
+        this.lastId = new AtomicLong(lastId);
+    }
+
+    @Override
+    public boolean isThere(String contactId) {
+        return byId(contactId).isPresent();
+    }
+
+    @Override
+    public Optional<String> byEmail(String email) {
+        return by(Schema.EMAIL, email).map(FakeContact::id);
+    }
+
+    /** Refuses that address from now on. */
+    synchronized void block(String email) {
+        blocked.add(email.toLowerCase(Locale.ROOT));
     }
 
     synchronized List<FakeContact> all() {
@@ -96,6 +118,9 @@ final class Contacts {
     }
 
     private void ensureUnique(String id, Map<String, String> values) {
+        if (blocked.contains(values.getOrDefault(Schema.EMAIL, "").toLowerCase(Locale.ROOT))) {
+            throw Errors.invalid("The address was deleted for privacy and cannot be used again");
+        }
         by(Schema.EMAIL, values.getOrDefault(Schema.EMAIL, ""))
                 .filter(holder -> !holder.id().equals(id))
                 .ifPresent(holder -> {

@@ -1,5 +1,6 @@
-package io.crmify.backends.hubspot;
+package io.crmify.backends.hubspot.contact;
 
+import io.crmify.backend.BackendContext;
 import io.crmify.backend.PushResult;
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.BatchRefusedException;
@@ -8,43 +9,73 @@ import io.crmify.backend.failure.FailureKind;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backend.failure.UnavailableException;
-import io.crmify.backends.field.StreetLines;
-import io.crmify.backends.http.CrmHttp;
+import io.crmify.backends.field.Normalizer;
+import io.crmify.backends.field.RequiredFields;
 import io.crmify.backends.http.HttpAnswer;
 import io.crmify.backends.http.HttpCall;
+import io.crmify.backends.http.LenientJson;
+import io.crmify.backends.hubspot.wire.HubSpotApi;
+import io.crmify.backends.hubspot.wire.Place;
+import io.crmify.backends.hubspot.wire.Verdicts;
 import io.crmify.lead.Lead;
+import io.crmify.lead.LeadField;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Sends contacts in batches: new ones as an upsert on the key property, known ones as an update by their ids. */
-final class ContactBatches {
+public final class ContactBatches {
+    private static final RequiredFields REQUIRED =
+            RequiredFields.oneOf("HubSpot", "contact", LeadField.FIRST_NAME, LeadField.LAST_NAME, LeadField.EMAIL);
+
+    /** Of any text. */
+    private static final Map<LeadField, Integer> LONGEST =
+            Arrays.stream(LeadField.values()).collect(Collectors.toMap(Function.identity(), field -> 65_536));
+
     private static final Set<FailureKind> OF_ONE_CONTACT =
             EnumSet.of(FailureKind.RECORD_REFUSED, FailureKind.RECORD_CONFLICT, FailureKind.RECORD_GONE);
 
-    private final CrmHttp http;
-    private final ApiVersion version;
+    private final HubSpotApi api;
     private final PropertyNames names;
     private final ContactWriting writing;
     private final ContactReads reads;
-    private final Verdicts verdicts;
+    private final LifecycleStages stages;
+    private final Normalizer normalizer;
 
-    ContactBatches(CrmHttp http, ApiVersion version, PropertyNames names, ContactReads reads, Verdicts verdicts) {
-        this.http = http;
-        this.version = version;
+    public ContactBatches(HubSpotApi api, PropertyNames names, ContactReads reads, BackendContext context) {
+        this.api = api;
         this.names = names;
         this.writing = new ContactWriting(names);
         this.reads = reads;
-        this.verdicts = verdicts;
+        this.stages = new LifecycleStages(api, LifecycleStages.resets(context));
+        this.normalizer = Normalizer.of(context, LONGEST);
     }
 
     /** Fails as a whole only if nothing has been applied. */
-    List<PushResult> push(List<Lead> leads) {
+    public List<PushResult> push(List<Lead> leads) {
+        var checked = leads.stream().map(this::checked).toList();
+        var sendable = checked.stream()
+                .filter(one -> one.fault() == null)
+                .map(Checked::lead)
+                .toList();
+        var results = pushAll(sendable);
+        return checked.stream()
+                .map(one -> one.fault() == null
+                        ? Objects.requireNonNull(results.get(one.lead()))
+                        : new PushResult.Failed(one.fault()))
+                .toList();
+    }
+
+    private Map<Lead, PushResult> pushAll(List<Lead> leads) {
         var creates = leads.stream().filter(Lead::isCreate).toList();
-        var updates = leads.stream().filter(ContactBatches::isUpdate).toList();
+        var updates = leads.stream().filter(lead -> !lead.isCreate()).toList();
         var results = new HashMap<Lead, PushResult>();
         if (creates.isEmpty() || updates.isEmpty()) {
             results.putAll(send(creates));
@@ -53,22 +84,31 @@ final class ContactBatches {
             results.putAll(sendFirst(creates));
             results.putAll(sendOn(updates));
         }
-        leads.stream()
-                .filter(lead -> !lead.isCreate() && !isUpdate(lead))
-                .forEach(lead -> results.put(lead, gone(lead)));
-        return leads.stream()
-                .map(lead -> Objects.requireNonNull(results.get(lead)))
-                .toList();
+        return results;
     }
 
-    private static boolean isUpdate(Lead lead) {
+    /**
+     * A lead as it is to be sent.
+     *
+     * @param fault why it need not be; null if it is to be
+     */
+    private record Checked(Lead lead, @Nullable BackendException fault) {}
+
+    private Checked checked(Lead lead) {
         var id = lead.crmId();
-        return id != null && ContactReads.isId(id);
-    }
-
-    private static PushResult gone(Lead lead) {
-        return new PushResult.Failed(
-                new RecordGoneException(lead.key() + ": its CRM id is none of HubSpot's", Diagnosis.of("RECORD_GONE")));
+        if (id != null && !HubSpotApi.isId(id)) {
+            return new Checked(
+                    lead,
+                    new RecordGoneException(
+                            lead.key() + ": its CRM id is none of HubSpot's", Diagnosis.of("RECORD_GONE")));
+        }
+        try {
+            REQUIRED.check(lead);
+            ContactTags.ensureUsable(names, lead.tags());
+            return new Checked(normalizer.normalized(lead), null);
+        } catch (BackendException fault) {
+            return new Checked(lead, fault);
+        }
     }
 
     private Map<Lead, PushResult> sendFirst(List<Lead> group) {
@@ -111,19 +151,26 @@ final class ContactBatches {
             return Map.of();
         }
         var isCreate = group.get(0).isCreate();
-        var path = version.contacts() + (isCreate ? "/batch/upsert" : "/batch/update");
-        var answer = http.send(HttpCall.post(path).json(writing.inputs(group, streets(group))));
+        var path = api.path(Place.CONTACTS) + (isCreate ? "/batch/upsert" : "/batch/update");
+        var body = writing.inputs(group, before(group));
+        var answer = api.send(HttpCall.post(path).json(body));
         if (!answer.isSuccess()) {
-            throw refusal(isCreate ? verdicts.of(answer) : verdicts.onUpdate(answer), group);
+            throw refusal(isCreate ? verdicts().of(answer) : verdicts().onUpdate(answer), group);
         }
         var correlation = new Correlation(group, names.key());
-        correlation.match(answer.json(), error -> verdicts.ofItem(answer, error));
-        return completed(correlation, answer);
+        correlation.match(answer.json(), error -> verdicts().ofItem(answer, error));
+        var results = completed(correlation, answer);
+        results.putAll(stages.settle(body, correlation.stored(), results));
+        return results;
     }
 
-    private Map<String, StreetLines> streets(List<Lead> group) {
+    private Verdicts verdicts() {
+        return api.verdicts();
+    }
+
+    private Map<String, LenientJson> before(List<Lead> group) {
         try {
-            return reads.streets(group);
+            return reads.before(group);
         } catch (OutcomeUnknownException unread) {
             // the outcome of a look-up: the contacts themselves have not been sent
             throw new UnavailableException(
@@ -159,7 +206,7 @@ final class ContactBatches {
     /** Gives the leads that the answer does not name a result too. */
     private Map<Lead, PushResult> completed(Correlation correlation, HttpAnswer answer) {
         for (var error : correlation.unnamedErrors()) {
-            var verdict = verdicts.ofItem(answer, error);
+            var verdict = verdicts().ofItem(answer, error);
             var open = correlation.open();
             if (open.size() == 1 || !OF_ONE_CONTACT.contains(verdict.kind())) {
                 open.stream()
