@@ -7,6 +7,7 @@ import io.crmify.backends.field.JunkPolicy;
 import io.crmify.backends.field.Normalizer;
 import io.crmify.backends.hubspot.activity.SingleSends;
 import io.crmify.backends.hubspot.contact.PropertyNames;
+import io.crmify.backends.hubspot.lead.LeadsBackend;
 import io.crmify.backends.hubspot.wire.ApiVersion;
 import io.crmify.backends.hubspot.wire.HubSpotApi;
 import io.crmify.backends.hubspot.wire.SignIn;
@@ -41,9 +42,10 @@ public final class HubSpotProvider implements BackendProvider {
         var http = SignIn.http(context, BASE_URL, version);
         var names = PropertyNames.from(context);
         var object = context.setting("object").orElse("contacts");
+        var api = new HubSpotApi(http, context, version, names.setUp());
         return switch (object) {
-            case "contacts" ->
-                new HubSpotBackend(new HubSpotApi(http, context, version, names.setUp()), names, context);
+            case "contacts" -> new HubSpotBackend(api, names, context);
+            case "leads" -> new LeadsBackend(api, names, context);
             default ->
                 throw new IllegalArgumentException(
                         "crmify.backend.object was %s; it can be contacts or leads".formatted(object));

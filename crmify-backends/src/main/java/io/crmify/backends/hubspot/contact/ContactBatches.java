@@ -3,29 +3,23 @@ package io.crmify.backends.hubspot.contact;
 import io.crmify.backend.BackendContext;
 import io.crmify.backend.PushResult;
 import io.crmify.backend.failure.BackendException;
-import io.crmify.backend.failure.BatchRefusedException;
 import io.crmify.backend.failure.Diagnosis;
-import io.crmify.backend.failure.FailureKind;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backend.failure.UnavailableException;
 import io.crmify.backends.field.Normalizer;
 import io.crmify.backends.field.RequiredFields;
-import io.crmify.backends.http.HttpAnswer;
 import io.crmify.backends.http.HttpCall;
 import io.crmify.backends.http.LenientJson;
 import io.crmify.backends.hubspot.wire.HubSpotApi;
 import io.crmify.backends.hubspot.wire.Place;
-import io.crmify.backends.hubspot.wire.Verdicts;
 import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
+import jakarta.json.JsonObject;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +32,6 @@ public final class ContactBatches {
     /** Of any text. */
     private static final Map<LeadField, Integer> LONGEST =
             Arrays.stream(LeadField.values()).collect(Collectors.toMap(Function.identity(), field -> 65_536));
-
-    private static final Set<FailureKind> OF_ONE_CONTACT =
-            EnumSet.of(FailureKind.RECORD_REFUSED, FailureKind.RECORD_CONFLICT, FailureKind.RECORD_GONE);
 
     private final HubSpotApi api;
     private final PropertyNames names;
@@ -65,26 +56,12 @@ public final class ContactBatches {
                 .filter(one -> one.fault() == null)
                 .map(Checked::lead)
                 .toList();
-        var results = pushAll(sendable);
+        var results = new Batches(api, names.key(), new OfContacts()).sendAll(sendable);
         return checked.stream()
                 .map(one -> one.fault() == null
                         ? Objects.requireNonNull(results.get(one.lead()))
                         : new PushResult.Failed(one.fault()))
                 .toList();
-    }
-
-    private Map<Lead, PushResult> pushAll(List<Lead> leads) {
-        var creates = leads.stream().filter(Lead::isCreate).toList();
-        var updates = leads.stream().filter(lead -> !lead.isCreate()).toList();
-        var results = new HashMap<Lead, PushResult>();
-        if (creates.isEmpty() || updates.isEmpty()) {
-            results.putAll(send(creates));
-            results.putAll(send(updates));
-        } else {
-            results.putAll(sendFirst(creates));
-            results.putAll(sendOn(updates));
-        }
-        return results;
     }
 
     /**
@@ -103,69 +80,46 @@ public final class ContactBatches {
                             lead.key() + ": its CRM id is none of HubSpot's", Diagnosis.of("RECORD_GONE")));
         }
         try {
-            REQUIRED.check(lead);
-            ContactTags.ensureUsable(names, lead.tags());
-            return new Checked(normalizer.normalized(lead), null);
+            return new Checked(formed(lead), null);
         } catch (BackendException fault) {
             return new Checked(lead, fault);
         }
     }
 
-    private Map<Lead, PushResult> sendFirst(List<Lead> group) {
-        try {
-            return send(group);
-        } catch (OutcomeUnknownException unknown) {
-            return failed(group, unknown);
-        }
+    /**
+     * A lead in the form in which it is sent.
+     *
+     * @throws BackendException if it cannot be sent
+     */
+    public Lead formed(Lead lead) {
+        REQUIRED.check(lead);
+        ContactTags.ensureUsable(names, lead.tags());
+        return normalizer.normalized(lead);
     }
 
-    /** After something has been applied: whatever happens is the result of these leads alone. */
-    private Map<Lead, PushResult> sendOn(List<Lead> group) {
-        try {
-            return send(group);
-        } catch (BatchRefusedException refused) {
-            return sendHalves(group);
-        } catch (BackendException failure) {
-            return failed(group, failure);
+    /** How contacts are written. */
+    private final class OfContacts implements Batches.Sending {
+        @Override
+        public JsonObject body(List<Lead> group) {
+            return writing.inputs(group, before(group));
         }
-    }
 
-    private Map<Lead, PushResult> sendHalves(List<Lead> group) {
-        if (group.size() == 1) {
-            return sendOn(group);
+        @Override
+        public HttpCall call(boolean isCreate, JsonObject body) {
+            return HttpCall.post(api.path(Place.CONTACTS) + (isCreate ? "/batch/upsert" : "/batch/update"))
+                    .json(body);
         }
-        var half = group.size() / 2;
-        var results = new HashMap<>(sendOn(group.subList(0, half)));
-        results.putAll(sendOn(group.subList(half, group.size())));
-        return results;
-    }
 
-    private static Map<Lead, PushResult> failed(List<Lead> group, BackendException failure) {
-        var results = new HashMap<Lead, PushResult>();
-        group.forEach(lead -> results.put(lead, new PushResult.Failed(failure)));
-        return results;
-    }
-
-    private Map<Lead, PushResult> send(List<Lead> group) {
-        if (group.isEmpty()) {
-            return Map.of();
+        @Override
+        public boolean writes(Lead lead, String property) {
+            return writing.writes(lead, property);
         }
-        var isCreate = group.get(0).isCreate();
-        var path = api.path(Place.CONTACTS) + (isCreate ? "/batch/upsert" : "/batch/update");
-        var body = writing.inputs(group, before(group));
-        var answer = api.send(HttpCall.post(path).json(body));
-        if (!answer.isSuccess()) {
-            throw refusal(isCreate ? verdicts().of(answer) : verdicts().onUpdate(answer), group);
-        }
-        var correlation = new Correlation(group, names.key());
-        correlation.match(answer.json(), error -> verdicts().ofItem(answer, error));
-        var results = completed(correlation, answer);
-        results.putAll(stages.settle(body, correlation.stored(), results));
-        return results;
-    }
 
-    private Verdicts verdicts() {
-        return api.verdicts();
+        @Override
+        public Map<Lead, PushResult> settle(
+                JsonObject body, Map<Lead, LenientJson> stored, Map<Lead, PushResult> results) {
+            return stages.settle(body, stored, results);
+        }
     }
 
     private Map<String, LenientJson> before(List<Lead> group) {
@@ -176,57 +130,5 @@ public final class ContactBatches {
             throw new UnavailableException(
                     unread.getMessage() + " The contacts were not sent.", unread.diagnosis(), null);
         }
-    }
-
-    /** On a batch that was refused as a whole. */
-    private BackendException refusal(BackendException verdict, List<Lead> group) {
-        if (group.size() == 1 || holdsForAll(verdict, group)) {
-            return verdict;
-        }
-        return new BatchRefusedException(
-                verdict.getMessage() + "; it does not say which of " + group.size(), verdict.diagnosis());
-    }
-
-    private boolean holdsForAll(BackendException verdict, List<Lead> group) {
-        if (OF_ONE_CONTACT.contains(verdict.kind())) {
-            return false;
-        }
-        return verdict.kind() != FailureKind.MISCONFIGURED || group.stream().allMatch(lead -> concerns(verdict, lead));
-    }
-
-    /** A wrong property is wrong for the leads that write it; other faults of the set-up are so for all. */
-    private boolean concerns(BackendException verdict, Lead lead) {
-        var properties = verdict.diagnosis().fields();
-        var isScope = verdict.diagnosis().reason().equals("MISSING_SCOPES");
-        return isScope
-                || properties.isEmpty()
-                || properties.stream().anyMatch(property -> writing.writes(lead, property));
-    }
-
-    /** Gives the leads that the answer does not name a result too. */
-    private Map<Lead, PushResult> completed(Correlation correlation, HttpAnswer answer) {
-        for (var error : correlation.unnamedErrors()) {
-            var verdict = verdicts().ofItem(answer, error);
-            var open = correlation.open();
-            if (open.size() == 1 || !OF_ONE_CONTACT.contains(verdict.kind())) {
-                open.stream()
-                        .filter(lead -> open.size() == 1 || concerns(verdict, lead))
-                        .forEach(lead -> correlation.settle(lead, new PushResult.Failed(verdict)));
-            }
-        }
-        var results = new HashMap<>(correlation.found());
-        var open = correlation.open();
-        if (open.isEmpty()) {
-            return results;
-        }
-        // one of them is refused, and sending them again does no harm: the upsert has its key, the update its id
-        results.putAll(correlation.unnamedErrors().isEmpty() ? failed(open, noOutcome(answer)) : sendHalves(open));
-        return results;
-    }
-
-    private static BackendException noOutcome(HttpAnswer answer) {
-        return new OutcomeUnknownException(
-                answer + ": the answer does not mention the contact. Whether it was applied is unknown.",
-                Diagnosis.of("NO_OUTCOME", answer.status()));
     }
 }

@@ -39,7 +39,7 @@ public final class ContactFlags implements FlagReading {
     }
 
     private Map<String, Map<String, Boolean>> read(List<String> ids, Set<String> names) {
-        var answer = api.read(reads.batch(ids, "", names));
+        var answer = api.read(reads.batch(ids, names));
         var json = answer.json();
         var flags = new HashMap<String, Map<String, Boolean>>();
         json.at("results").items().stream()

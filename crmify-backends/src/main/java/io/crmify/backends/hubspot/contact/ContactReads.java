@@ -12,7 +12,6 @@ import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
 import io.crmify.lead.LeadKey;
 import jakarta.json.Json;
-import jakarta.json.JsonBuilderFactory;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,7 +31,6 @@ public final class ContactReads {
 
     private final HubSpotApi api;
     private final PropertyNames names;
-    private final JsonBuilderFactory json = Json.createBuilderFactory(Map.of());
 
     public ContactReads(HubSpotApi api, PropertyNames names) {
         this.api = api;
@@ -76,11 +75,8 @@ public final class ContactReads {
     }
 
     public Map<String, Names> filled(Set<String> crmIds, Names wanted) {
-        var properties = Stream.concat(
-                        wanted.fields().stream().map(names::of).filter(Objects::nonNull), wanted.properties().stream())
-                .collect(Collectors.toSet());
         var filled = new HashMap<String, Names>();
-        read(crmIds, properties).forEach((id, values) -> filled.put(id, filled(values, wanted)));
+        read(crmIds, properties(wanted)).forEach((id, values) -> filled.put(id, filled(values, wanted)));
         return filled;
     }
 
@@ -92,11 +88,38 @@ public final class ContactReads {
         if (concerned.isEmpty() || !concerned.get(0).isCreate()) {
             return read(ids, properties);
         }
-        properties.add(names.key());
         var found = new HashMap<String, LenientJson>();
-        ask(List.copyOf(ids), names.key(), properties)
-                .forEach(contact -> found.put(contact.at("properties").text(names.key()), contact.at("properties")));
+        byKey(ids, properties).forEach((key, contact) -> found.put(key, contact.at("properties")));
         return found;
+    }
+
+    /** Up to a hundred contacts by crmify's key, as HubSpot tells them. */
+    public Map<String, LenientJson> byKey(Set<String> keys, Set<String> properties) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        var asked = new HashSet<>(properties);
+        asked.add(names.key());
+        return ask(List.copyOf(keys), names.key(), asked).stream()
+                .filter(contact -> keys.contains(contact.at("properties").text(names.key())))
+                .collect(Collectors.toMap(
+                        contact -> contact.at("properties").text(names.key()),
+                        Function.identity(),
+                        (first, second) -> first));
+    }
+
+    /** What is filled of up to a hundred contacts, by crmify's key. */
+    public Map<String, Names> filledByKey(Set<String> keys, Names wanted) {
+        var filled = new HashMap<String, Names>();
+        byKey(keys, properties(wanted))
+                .forEach((key, contact) -> filled.put(key, filled(contact.at("properties"), wanted)));
+        return filled;
+    }
+
+    private Set<String> properties(Names wanted) {
+        return Stream.concat(
+                        wanted.fields().stream().map(names::of).filter(Objects::nonNull), wanted.properties().stream())
+                .collect(Collectors.toSet());
     }
 
     /** The properties whose values decide what the lead writes. */
@@ -124,11 +147,25 @@ public final class ContactReads {
     }
 
     private List<LenientJson> ask(List<String> ids, String idProperty, Collection<String> properties) {
-        return api.read(batch(ids, idProperty, properties)).json().at("results").items();
+        return api.read(batch(api.path(Place.CONTACTS), ids, idProperty, properties))
+                .json()
+                .at("results")
+                .items();
     }
 
-    /** @param idProperty empty for HubSpot's own ids */
-    HttpCall batch(List<String> ids, String idProperty, Collection<String> properties) {
+    /** Reads up to a hundred contacts by HubSpot's ids. */
+    HttpCall batch(List<String> ids, Collection<String> properties) {
+        return batch(api.path(Place.CONTACTS), ids, "", properties);
+    }
+
+    /**
+     * Reads up to a hundred records.
+     *
+     * @param path of their kind
+     * @param idProperty empty for HubSpot's own ids
+     */
+    public static HttpCall batch(String path, List<String> ids, String idProperty, Collection<String> properties) {
+        var json = Json.createBuilderFactory(Map.of());
         var inputs = json.createArrayBuilder();
         ids.forEach(id -> inputs.add(json.createObjectBuilder().add("id", id)));
         var body = json.createObjectBuilder()
@@ -138,7 +175,7 @@ public final class ContactReads {
         if (!idProperty.isEmpty()) {
             body.add("idProperty", idProperty);
         }
-        return HttpCall.post(api.path(Place.CONTACTS) + "/batch/read").json(body.build());
+        return HttpCall.post(path + "/batch/read").json(body.build());
     }
 
     private Names filled(LenientJson values, Names wanted) {

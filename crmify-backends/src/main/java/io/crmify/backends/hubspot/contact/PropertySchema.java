@@ -22,10 +22,11 @@ public final class PropertySchema implements FieldCatalogue {
      * What is said of a kind of records.
      *
      * @param record one of them
-     * @param group of properties where a new one belongs
+     * @param group of properties where a new one belongs; or empty, for that of a property {@code like} it
+     * @param like a property that each account has
      * @param scope to create properties
      */
-    public record Words(String record, String group, String scope) {}
+    public record Words(String record, String group, String like, String scope) {}
 
     /** @param place where the properties are */
     public PropertySchema(HubSpotApi api, Place place, Words words) {
@@ -39,7 +40,13 @@ public final class PropertySchema implements FieldCatalogue {
         return new PropertySchema(
                 api,
                 Place.CONTACT_PROPERTIES,
-                new Words("contact", "contactinformation", "crm.schemas.contacts.write"));
+                new Words("contact", "contactinformation", "email", "crm.schemas.contacts.write"));
+    }
+
+    /** Of leads. */
+    public static PropertySchema ofLeads(HubSpotApi api) {
+        return new PropertySchema(
+                api, Place.LEAD_PROPERTIES, new Words("lead", "", "hs_lead_name", "to write schemas of leads"));
     }
 
     /** The values that a property takes. */
@@ -102,7 +109,7 @@ public final class PropertySchema implements FieldCatalogue {
         var definition = Json.createObjectBuilder()
                 .add("name", property)
                 .add("label", "crmify id")
-                .add("groupName", words.group())
+                .add("groupName", group())
                 .add("type", "string")
                 .add("fieldType", "text")
                 .add("hasUniqueValue", true)
@@ -112,6 +119,12 @@ public final class PropertySchema implements FieldCatalogue {
         if (!answer.isSuccess() && answer.status() != 409) {
             throw refusal(answer, property);
         }
+    }
+
+    private String group() {
+        return words.group().isEmpty()
+                ? api.verdicts().read(describe(words.like())).json().text("groupName")
+                : words.group();
     }
 
     private BackendException refusal(HttpAnswer answer, String property) {

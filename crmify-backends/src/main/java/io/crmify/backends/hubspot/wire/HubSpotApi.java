@@ -25,6 +25,18 @@ public final class HubSpotApi {
         this.verdicts = new Verdicts(account, setUp);
     }
 
+    private HubSpotApi(HubSpotApi like, Verdicts.SetUp setUp) {
+        this.version = like.version;
+        this.account = like.account;
+        this.http = like.http;
+        this.verdicts = new Verdicts(account, setUp);
+    }
+
+    /** The same, for records of another kind. */
+    public HubSpotApi with(Verdicts.SetUp setUp) {
+        return new HubSpotApi(this, setUp);
+    }
+
     /** The answer, of whatever status. */
     public HttpAnswer send(HttpCall call) {
         return http.send(call);

@@ -6,6 +6,7 @@ public enum Place {
     LEADS,
     CONTACT_PROPERTIES,
     LEAD_PROPERTIES,
+    LEAD_PIPELINES,
     LISTS,
     ACCOUNT,
     TOKEN,
