@@ -19,12 +19,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The contacts of the account, and what they refuse. Thread-safe. */
 final class Contacts implements People {
     private final Schema schema;
     private final InstantSource clock;
     private final Map<String, FakeContact> byId = new LinkedHashMap<>();
+    /** For each unique property that was asked for, whose value is whose. */
+    private final Map<String, Map<String, String>> index = new HashMap<>();
+
     private final AtomicLong lastId;
     private final Set<String> blocked = new HashSet<>();
     private final List<ContactChange> changes = new ArrayList<>();
@@ -61,12 +65,46 @@ final class Contacts implements People {
 
     /** The contact whose unique property, or e-mail, has that value. */
     synchronized Optional<FakeContact> by(String property, String value) {
-        return property.equals("hs_object_id")
-                ? byId(value)
+        if (property.equals("hs_object_id")) {
+            return byId(value);
+        }
+        return isUnique(property)
+                ? byId(index.computeIfAbsent(property, this::indexed).getOrDefault(folded(value), ""))
                 : byId.values().stream()
                         .filter(contact ->
                                 !value.isEmpty() && contact.property(property).equalsIgnoreCase(value))
                         .findFirst();
+    }
+
+    private boolean isUnique(String property) {
+        return property.equals(Schema.EMAIL)
+                || schema.property(property)
+                        .filter(known -> known.rule() == Rule.UNIQUE)
+                        .isPresent();
+    }
+
+    private Map<String, String> indexed(String property) {
+        var ids = new HashMap<String, String>();
+        byId.values().forEach(contact -> ids.put(folded(contact.property(property)), contact.id()));
+        ids.remove("");
+        return ids;
+    }
+
+    /** Has the index tell of a contact what it holds now; null for nothing. */
+    private void reindex(String id, @Nullable FakeContact now) {
+        var before = byId.get(id);
+        index.forEach((property, ids) -> {
+            if (before != null) {
+                ids.remove(folded(before.property(property)), id);
+            }
+            if (now != null && !now.property(property).isEmpty()) {
+                ids.put(folded(now.property(property)), id);
+            }
+        });
+    }
+
+    private static String folded(String value) {
+        return value.toLowerCase(Locale.ROOT);
     }
 
     /** What has happened since this was asked last. */
@@ -85,6 +123,7 @@ final class Contacts implements People {
         } catch (Refused refused) {
             byId.clear();
             byId.putAll(before);
+            index.clear();
             changes.subList(changesBefore, changes.size()).clear();
             throw refused;
         }
@@ -106,12 +145,14 @@ final class Contacts implements People {
     }
 
     synchronized boolean remove(String id) {
+        reindex(id, null);
         var removed = Optional.ofNullable(byId.remove(id));
         removed.ifPresent(contact -> changes.add(new ContactChange(Kind.DELETED, contact)));
         return removed.isPresent();
     }
 
     private FakeContact put(FakeContact contact, Kind kind) {
+        reindex(contact.id(), contact);
         byId.put(contact.id(), contact);
         changes.add(new ContactChange(kind, contact));
         return contact;

@@ -81,8 +81,8 @@ class HubSpotActivityTest {
     void doesNotTurnInCirclesOverPages() {
         scripted.next(Reply.json(200, "{\"lists\":[],\"hasMore\":true,\"offset\":0}"));
 
-        assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> scripted()
-                .lists());
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> scripted().lists());
     }
 
     @Test
@@ -193,14 +193,14 @@ class HubSpotActivityTest {
 
     @Test
     void refusesAnEventThatIsTooBigWithoutACall() {
-        var many = IntStream.range(0, 51).boxed().collect(Collectors.<Integer, String, Object>toMap(n -> "p" + n, n -> n));
+        var many =
+                IntStream.range(0, 51).boxed().collect(Collectors.<Integer, String, Object>toMap(n -> "p" + n, n -> n));
         var at = Instant.EPOCH;
 
         assertThatExceptionOfType(RecordRefusedException.class)
                 .isThrownBy(() -> hubspot.record(new CrmEvent("1", "seen", "512", at, many)));
         assertThatExceptionOfType(RecordRefusedException.class)
-                .isThrownBy(
-                        () -> hubspot.record(new CrmEvent("1", "seen", "512", at, Map.of("p", "x".repeat(257)))));
+                .isThrownBy(() -> hubspot.record(new CrmEvent("1", "seen", "512", at, Map.of("p", "x".repeat(257)))));
         assertThatExceptionOfType(RecordGoneException.class)
                 .isThrownBy(() -> hubspot.record(new CrmEvent("1", "seen", "x", at, Map.of())));
         assertThat(crm.calls()).isEmpty();

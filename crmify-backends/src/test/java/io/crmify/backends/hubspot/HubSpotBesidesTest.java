@@ -247,14 +247,7 @@ class HubSpotBesidesTest {
 
     private static Lead with(Lead lead, Set<String> tags, Set<String> lists) {
         return new Lead(
-                lead.key(),
-                lead.crmId(),
-                lead.fields(),
-                lead.properties(),
-                lead.status(),
-                tags,
-                lists,
-                lead.cleared());
+                lead.key(), lead.crmId(), lead.fields(), lead.properties(), lead.status(), tags, lists, lead.cleared());
     }
 
     @Test
@@ -265,8 +258,7 @@ class HubSpotBesidesTest {
         crm.edit(id, "labels", "vip;newsletter");
 
         hubspot.syncLead(lead); // again, as after a call whose outcome nobody knew
-        hubspot.syncLead(with(
-                anUpdate(1, id).with(LeadField.CITY, "London").lead(), Set.of("spam"), Set.of()));
+        hubspot.syncLead(with(anUpdate(1, id).with(LeadField.CITY, "London").lead(), Set.of("spam"), Set.of()));
 
         assertThat(value(id, "labels")).isEqualTo("vip;newsletter;spam");
         assertThatExceptionOfType(MisconfiguredException.class)
@@ -308,8 +300,8 @@ class HubSpotBesidesTest {
 
         assertThatExceptionOfType(RecordRefusedException.class)
                 .isThrownBy(() -> hubspot().syncLead(nobody))
-                .satisfies(failure -> assertThat(failure.diagnosis().reason())
-                        .isEqualTo("FIRST_NAME_OR_LAST_NAME_OR_EMAIL_MISSING"));
+                .satisfies(failure ->
+                        assertThat(failure.diagnosis().reason()).isEqualTo("FIRST_NAME_OR_LAST_NAME_OR_EMAIL_MISSING"));
         assertThat(crm.calls()).isEmpty();
     }
 

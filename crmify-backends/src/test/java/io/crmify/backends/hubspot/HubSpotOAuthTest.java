@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.crmify.backend.CrmBackend;
 import io.crmify.backend.Credentials;
+import io.crmify.backend.CrmBackend;
 import io.crmify.backend.failure.UnauthorizedException;
 import io.crmify.backend.failure.UnavailableException;
 import io.crmify.backend.token.StoredToken;
@@ -88,8 +88,7 @@ class HubSpotOAuthTest {
         crm.next(Reply.json(200, token), Reply.of(401), Reply.json(200, token), Reply.of(401));
         var backend = open(new TestContext(crm.uri()).with(APP));
 
-        assertThatExceptionOfType(UnauthorizedException.class)
-                .isThrownBy(() -> backend.syncLead(aLead(1).lead()));
+        assertThatExceptionOfType(UnauthorizedException.class).isThrownBy(() -> backend.syncLead(aLead(1).lead()));
         assertThat(crm.asked()).hasSize(4);
     }
 
@@ -118,15 +117,13 @@ class HubSpotOAuthTest {
         "BAD_AUTH_CODE, invalid_grant, connect"
     })
     void tellsWhyThereIsNoToken(String status, String error, String word) {
-        crm.next(
-                Reply.json(
-                        400,
-                        "{\"error\":\"%s\",\"error_description\":\"fake-refresh is invalid\",\"status\":\"%s\",\"message\":\"fake-refresh\"}"
-                                .formatted(error, status)));
+        crm.next(Reply.json(
+                400,
+                "{\"error\":\"%s\",\"error_description\":\"fake-refresh is invalid\",\"status\":\"%s\",\"message\":\"fake-refresh\"}"
+                        .formatted(error, status)));
 
         assertThatExceptionOfType(UnauthorizedException.class)
-                .isThrownBy(() ->
-                        open(new TestContext(crm.uri()).with(APP)).syncLead(aLead(1).lead()))
+                .isThrownBy(() -> open(new TestContext(crm.uri()).with(APP)).syncLead(aLead(1).lead()))
                 .withMessageContaining(word)
                 .satisfies(failure -> assertThat(failure.diagnosis().reason()).isEqualTo(status))
                 .satisfies(failure -> assertThat(failure).hasMessageNotContaining("fake-refresh"));
@@ -138,8 +135,7 @@ class HubSpotOAuthTest {
         crm.next(Reply.page(502));
 
         assertThatExceptionOfType(UnavailableException.class)
-                .isThrownBy(() ->
-                        open(new TestContext(crm.uri()).with(APP)).syncLead(aLead(1).lead()));
+                .isThrownBy(() -> open(new TestContext(crm.uri()).with(APP)).syncLead(aLead(1).lead()));
     }
 
     @Test
