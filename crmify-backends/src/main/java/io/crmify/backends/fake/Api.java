@@ -2,53 +2,79 @@ package io.crmify.backends.fake;
 
 import static java.util.Map.entry;
 
+import io.crmify.backends.fake.hubspot.Call;
+import io.crmify.backends.fake.hubspot.CallWindow;
+import io.crmify.backends.fake.hubspot.Errors;
+import io.crmify.backends.fake.hubspot.Operation;
 import io.crmify.backends.fake.server.Refused;
 import io.crmify.backends.fake.server.Reply;
 import io.crmify.backends.fake.server.Request;
 import jakarta.json.Json;
-import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Function;
 
-/** The contact protocol: who may ask for what, and who answers. Thread-safe. */
+/** The protocol: who may ask for what, and who answers. Thread-safe. */
 final class Api {
-    private static final String READ = "crm.objects.contacts.read";
     private static final String WRITE = "crm.objects.contacts.write";
-    private static final String READ_SCHEMA = "crm.schemas.contacts.read";
-    private static final String WRITE_SCHEMA = "crm.schemas.contacts.write";
-    /** Every token has it. */
-    private static final String ANY = "";
 
     private final FakeOptions options;
+    private final Services services;
+    private final CallWindow window;
     private final Map<String, Operation> operations;
     private final SortedMap<String, Integer> calls = new ConcurrentSkipListMap<>();
 
-    /** @param scope what the token must have */
-    private record Operation(String scope, Function<Call, Reply> answer) {}
-
-    Api(FakeOptions options, Contacts contacts, Schema schema, InstantSource clock) {
+    Api(FakeOptions options, Records contacts, Records leads, Services services) {
         this.options = options;
-        var single = new ContactCalls(contacts);
-        var batch = new BatchCalls(contacts, schema, clock);
-        var properties = new PropertyCalls(schema);
-        this.operations = Map.ofEntries(
-                entry("GET /crm/objects/{version}/contacts", new Operation(READ, single::list)),
-                entry("POST /crm/objects/{version}/contacts", new Operation(WRITE, single::create)),
-                entry("GET /crm/objects/{version}/contacts/{id}", new Operation(READ, single::read)),
-                entry("PATCH /crm/objects/{version}/contacts/{id}", new Operation(WRITE, single::update)),
-                entry("DELETE /crm/objects/{version}/contacts/{id}", new Operation(WRITE, single::delete)),
-                entry("POST /crm/objects/{version}/contacts/batch/upsert", new Operation(WRITE, batch::upsert)),
-                entry("POST /crm/objects/{version}/contacts/batch/update", new Operation(WRITE, batch::update)),
-                entry("POST /crm/objects/{version}/contacts/batch/read", new Operation(READ, batch::read)),
-                entry("POST /crm/objects/{version}/contacts/batch/archive", new Operation(WRITE, batch::archive)),
-                entry("GET /crm/properties/{version}/contacts", new Operation(READ_SCHEMA, properties::list)),
-                entry("POST /crm/properties/{version}/contacts", new Operation(WRITE_SCHEMA, properties::create)),
+        this.services = services;
+        this.window = services.window();
+        var all = new HashMap<String, Operation>(contacts());
+        all.putAll(operations("contacts", contacts));
+        all.putAll(operations("leads", leads));
+        var leadCalls = new LeadCalls(leads.records(), contacts.records(), leads.batches());
+        all.put("POST /crm/objects/{version}/leads", new Operation("crm.objects.leads.write", leadCalls::create));
+        all.put(
+                "POST /crm/objects/{version}/leads/batch/create",
+                new Operation("crm.objects.leads.write", leadCalls::createAll));
+        all.remove("POST /crm/objects/{version}/leads/batch/upsert"); // a new lead needs its contact
+        all.put("GET /crm/pipelines/{version}/leads", new Operation("crm.objects.leads.read", leadCalls::pipelines));
+        var ofContacts = new ContactCalls(contacts.records());
+        all.put("POST /crm/objects/{version}/contacts", new Operation(WRITE, ofContacts::create));
+        all.put("POST /crm/objects/{version}/contacts/gdpr-delete", new Operation(WRITE, ofContacts::erase));
+        services.operations().forEach(all::putAll);
+        this.operations = Map.copyOf(all);
+    }
+
+    /** The records of one kind. */
+    record Records(Contacts records, Schema schema, BatchCalls batches) {}
+
+    private Map<String, Operation> contacts() {
+        return Map.of("GET /account-info/{version}/details", new Operation(Operation.ANY, call -> account()));
+    }
+
+    private static Map<String, Operation> operations(String type, Records kind) {
+        var read = "crm.objects.%s.read".formatted(type);
+        var write = "crm.objects.%s.write".formatted(type);
+        var single = new ContactCalls(kind.records());
+        var batch = kind.batches();
+        var properties = new PropertyCalls(kind.schema());
+        var objects = "/crm/objects/{version}/" + type;
+        var described = "/crm/properties/{version}/" + type;
+        return Map.ofEntries(
+                entry("GET " + objects, new Operation(read, single::list)),
+                entry("GET " + objects + "/{id}", new Operation(read, single::read)),
+                entry("PATCH " + objects + "/{id}", new Operation(write, single::update)),
+                entry("DELETE " + objects + "/{id}", new Operation(write, single::delete)),
+                entry("POST " + objects + "/batch/upsert", new Operation(write, batch::upsert)),
+                entry("POST " + objects + "/batch/update", new Operation(write, batch::update)),
+                entry("POST " + objects + "/batch/read", new Operation(read, batch::read)),
+                entry("POST " + objects + "/batch/archive", new Operation(write, batch::archive)),
+                entry("GET " + described, new Operation("crm.schemas.%s.read".formatted(type), properties::list)),
+                entry("POST " + described, new Operation("crm.schemas.%s.write".formatted(type), properties::create)),
                 entry(
-                        "GET /crm/properties/{version}/contacts/{name}",
-                        new Operation(READ_SCHEMA, properties::describe)),
-                entry("GET /account-info/{version}/details", new Operation(ANY, call -> account())));
+                        "GET " + described + "/{name}",
+                        new Operation("crm.schemas.%s.read".formatted(type), properties::describe)));
     }
 
     Map<String, Integer> calls() {
@@ -69,21 +95,38 @@ final class Api {
     }
 
     private Reply answer(Call call) {
-        if (!call.request().header("authorization").equals("Bearer " + options.token())) {
-            throw Errors.unauthorized();
-        }
         var operation = operations.get(call.template());
+        var isOpen = operation != null && operation.scope().equals(Operation.NOBODY);
+        if (!isOpen) {
+            ensureKnown(call.request().header("authorization"));
+            var refusal = window.refusal();
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+        }
         if (operation == null) {
             throw Errors.refused(405, "METHOD_NOT_ALLOWED", "Method not allowed");
         }
-        if (!operation.scope().isEmpty() && !options.scopes().contains(operation.scope())) {
+        if (!isOpen && !operation.scope().isEmpty() && !options.scopes().contains(operation.scope())) {
             throw Errors.missingScope(operation.scope());
         }
-        var isWrite = call.request().method().matches("POST|PATCH");
-        if (isWrite && !call.request().isJson()) {
-            throw Errors.refused(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json");
-        }
+        ensureMediaType(call.request(), isOpen);
         return operation.answer().apply(call);
+    }
+
+    private void ensureKnown(String authorization) {
+        var token = authorization.startsWith("Bearer ") ? authorization.substring("Bearer ".length()) : "";
+        if (!token.equals(options.token()) && !services.oauth().isGood(token)) {
+            throw Errors.unauthorized();
+        }
+    }
+
+    private static void ensureMediaType(Request request, boolean isForm) {
+        var type = isForm ? "application/x-www-form-urlencoded" : "application/json";
+        if (request.method().matches("POST|PATCH|PUT")
+                && !request.header("content-type").startsWith(type)) {
+            throw Errors.refused(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type must be " + type);
+        }
     }
 
     private Reply account() {

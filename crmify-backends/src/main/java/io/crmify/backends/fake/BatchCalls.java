@@ -1,6 +1,8 @@
 package io.crmify.backends.fake;
 
 import io.crmify.backends.fake.Schema.Rule;
+import io.crmify.backends.fake.hubspot.Call;
+import io.crmify.backends.fake.hubspot.Errors;
 import io.crmify.backends.fake.server.Refused;
 import io.crmify.backends.fake.server.Reply;
 import jakarta.json.Json;
@@ -14,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -35,6 +38,16 @@ final class BatchCalls {
 
     /** What has become of the inputs so far. */
     private record Outcome(Map<Long, JsonObject> results, JsonArrayBuilder errors) {}
+
+    /** @param check refuses an input that makes no record */
+    Reply create(Call call, Consumer<JsonObject> check) {
+        var inputs = inputs(call);
+        return contacts.atomically(() -> each(call, inputs, input -> {
+            check.accept(input);
+            var values = Call.properties(input);
+            return ContactCalls.builder(contacts.create(values), values.keySet());
+        }));
+    }
 
     Reply upsert(Call call) {
         var inputs = inputs(call);
@@ -85,7 +98,8 @@ final class BatchCalls {
         var results = Json.createArrayBuilder();
         outcome.results().values().forEach(results::add);
         var tellsByStatus = !call.version().equals("2026-09");
-        return envelope(errors.isEmpty() || !tellsByStatus ? 200 : 207, results.build(), errors);
+        var status = call.template().endsWith("create") ? 201 : 200;
+        return envelope(errors.isEmpty() || !tellsByStatus ? status : 207, results.build(), errors);
     }
 
     private static void one(JsonObject input, Function<JsonObject, JsonObjectBuilder> work, Outcome outcome) {
@@ -139,7 +153,8 @@ final class BatchCalls {
     }
 
     private void ensureUsable(Call call, JsonObject input) {
-        if (Call.text(input.get("id")).filter(id -> !id.isBlank()).isEmpty()) {
+        var isCreate = call.template().endsWith("create");
+        if (!isCreate && Call.text(input.get("id")).filter(id -> !id.isBlank()).isEmpty()) {
             throw Errors.invalid("id is required");
         }
         if (call.template().endsWith("upsert")) {

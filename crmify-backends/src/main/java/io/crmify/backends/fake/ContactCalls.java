@@ -1,5 +1,7 @@
 package io.crmify.backends.fake;
 
+import io.crmify.backends.fake.hubspot.Call;
+import io.crmify.backends.fake.hubspot.Errors;
 import io.crmify.backends.fake.server.Reply;
 import io.crmify.backends.fake.server.Request;
 import jakarta.json.Json;
@@ -60,6 +62,19 @@ final class ContactCalls {
     /** Also of one that is not there, HubSpot says that it is gone. */
     Reply delete(Call call) {
         contacts.remove(call.variable());
+        return Reply.empty(204);
+    }
+
+    /** Nobody can bring it back. An address of nobody is kept out for good. */
+    Reply erase(Call call) {
+        var body = call.object();
+        var id = Call.text(body.get("objectId")).orElseThrow(() -> Errors.invalid("objectId is required"));
+        if (Call.text(body.get("idProperty")).orElse("").equals(Schema.EMAIL)) {
+            contacts.by(Schema.EMAIL, id)
+                    .ifPresentOrElse(contact -> contacts.remove(contact.id()), () -> contacts.block(id));
+        } else if (!contacts.remove(id)) {
+            throw Errors.notFound();
+        }
         return Reply.empty(204);
     }
 

@@ -1,32 +1,58 @@
 package io.crmify.backends.fake;
 
 import io.crmify.backends.fake.ContactChange.Kind;
-import io.crmify.backends.fake.Errors.InvalidValue;
 import io.crmify.backends.fake.Schema.Property;
 import io.crmify.backends.fake.Schema.Rule;
+import io.crmify.backends.fake.hubspot.Errors;
+import io.crmify.backends.fake.hubspot.Errors.InvalidValue;
+import io.crmify.backends.fake.hubspot.People;
 import io.crmify.backends.fake.server.Refused;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The contacts of the account, and what they refuse. Thread-safe. */
-final class Contacts {
+final class Contacts implements People {
     private final Schema schema;
     private final InstantSource clock;
     private final Map<String, FakeContact> byId = new LinkedHashMap<>();
-    private final AtomicLong lastId = new AtomicLong(500);
+    /** For each unique property that was asked for, whose value is whose. */
+    private final Map<String, Map<String, String>> index = new HashMap<>();
+
+    private final AtomicLong lastId;
+    private final Set<String> blocked = new HashSet<>();
     private final List<ContactChange> changes = new ArrayList<>();
 
-    Contacts(Schema schema, InstantSource clock) {
+    /** @param lastId before the first */
+    Contacts(Schema schema, InstantSource clock, long lastId) {
         this.schema = schema;
         this.clock = clock;
+        this.lastId = new AtomicLong(lastId);
+    }
+
+    @Override
+    public boolean isThere(String contactId) {
+        return byId(contactId).isPresent();
+    }
+
+    @Override
+    public Optional<String> byEmail(String email) {
+        return by(Schema.EMAIL, email).map(FakeContact::id);
+    }
+
+    /** Refuses that address from now on. */
+    synchronized void block(String email) {
+        blocked.add(email.toLowerCase(Locale.ROOT));
     }
 
     synchronized List<FakeContact> all() {
@@ -39,12 +65,46 @@ final class Contacts {
 
     /** The contact whose unique property, or e-mail, has that value. */
     synchronized Optional<FakeContact> by(String property, String value) {
-        return property.equals("hs_object_id")
-                ? byId(value)
+        if (property.equals("hs_object_id")) {
+            return byId(value);
+        }
+        return isUnique(property)
+                ? byId(index.computeIfAbsent(property, this::indexed).getOrDefault(folded(value), ""))
                 : byId.values().stream()
                         .filter(contact ->
                                 !value.isEmpty() && contact.property(property).equalsIgnoreCase(value))
                         .findFirst();
+    }
+
+    private boolean isUnique(String property) {
+        return property.equals(Schema.EMAIL)
+                || schema.property(property)
+                        .filter(known -> known.rule() == Rule.UNIQUE)
+                        .isPresent();
+    }
+
+    private Map<String, String> indexed(String property) {
+        var ids = new HashMap<String, String>();
+        byId.values().forEach(contact -> ids.put(folded(contact.property(property)), contact.id()));
+        ids.remove("");
+        return ids;
+    }
+
+    /** Has the index tell of a contact what it holds now; null for nothing. */
+    private void reindex(String id, @Nullable FakeContact now) {
+        var before = byId.get(id);
+        index.forEach((property, ids) -> {
+            if (before != null) {
+                ids.remove(folded(before.property(property)), id);
+            }
+            if (now != null && !now.property(property).isEmpty()) {
+                ids.put(folded(now.property(property)), id);
+            }
+        });
+    }
+
+    private static String folded(String value) {
+        return value.toLowerCase(Locale.ROOT);
     }
 
     /** What has happened since this was asked last. */
@@ -63,6 +123,7 @@ final class Contacts {
         } catch (Refused refused) {
             byId.clear();
             byId.putAll(before);
+            index.clear();
             changes.subList(changesBefore, changes.size()).clear();
             throw refused;
         }
@@ -84,18 +145,23 @@ final class Contacts {
     }
 
     synchronized boolean remove(String id) {
+        reindex(id, null);
         var removed = Optional.ofNullable(byId.remove(id));
         removed.ifPresent(contact -> changes.add(new ContactChange(Kind.DELETED, contact)));
         return removed.isPresent();
     }
 
     private FakeContact put(FakeContact contact, Kind kind) {
+        reindex(contact.id(), contact);
         byId.put(contact.id(), contact);
         changes.add(new ContactChange(kind, contact));
         return contact;
     }
 
     private void ensureUnique(String id, Map<String, String> values) {
+        if (blocked.contains(values.getOrDefault(Schema.EMAIL, "").toLowerCase(Locale.ROOT))) {
+            throw Errors.invalid("The address was deleted for privacy and cannot be used again");
+        }
         by(Schema.EMAIL, values.getOrDefault(Schema.EMAIL, ""))
                 .filter(holder -> !holder.id().equals(id))
                 .ifPresent(holder -> {

@@ -1,5 +1,10 @@
 package io.crmify.backends.fake;
 
+import io.crmify.backends.fake.hubspot.FakeConsents;
+import io.crmify.backends.fake.hubspot.FakeEvents;
+import io.crmify.backends.fake.hubspot.FakeLists;
+import io.crmify.backends.fake.hubspot.FakeMails;
+import io.crmify.backends.fake.hubspot.FakeOAuth;
 import io.crmify.backends.fake.server.FakeServer;
 import io.crmify.backends.fake.server.Refused;
 import io.crmify.backends.fake.server.Reply;
@@ -17,7 +22,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HubSpot's contacts over HTTP, on this machine only and in memory. It refuses what HubSpot refuses: unknown properties and options,
+ * HubSpot's contacts, and what goes with them, over HTTP, on this machine only and in memory. It refuses what HubSpot refuses: unknown properties and options,
  * invalid and taken e-mail addresses, more than a hundred inputs, missing scopes.
  *
  * <pre>{@code
@@ -37,6 +42,8 @@ public final class FakeHubSpot implements AutoCloseable {
 
     private final Schema schema;
     private final Contacts contacts;
+    private final Contacts leads;
+    private final Services services;
     private final Api api;
     private final List<Consumer<ContactChange>> listeners = new CopyOnWriteArrayList<>();
     private final FakeServer server;
@@ -61,9 +68,17 @@ public final class FakeHubSpot implements AutoCloseable {
     }
 
     private FakeHubSpot(FakeOptions options) {
-        this.schema = new Schema(options.uniqueProperties());
-        this.contacts = new Contacts(schema, Clock.systemUTC());
-        this.api = new Api(options, contacts, schema, Clock.systemUTC());
+        var clock = Clock.systemUTC();
+        this.schema = Schema.ofContacts(options.uniqueProperties());
+        this.contacts = new Contacts(schema, clock, 500);
+        var schemaOfLeads = Schema.ofLeads(options.uniqueProperties());
+        this.leads = new Contacts(schemaOfLeads, clock, 70_000);
+        this.services = Services.of(options, contacts, clock);
+        this.api = new Api(
+                options,
+                new Api.Records(contacts, schema, new BatchCalls(contacts, schema, clock)),
+                new Api.Records(leads, schemaOfLeads, new BatchCalls(leads, schemaOfLeads, clock)),
+                services);
         this.server = FakeServer.start("fake-hubspot", options.port(), options.chaos(), this::answer);
     }
 
@@ -85,6 +100,36 @@ public final class FakeHubSpot implements AutoCloseable {
     /** What it holds, the oldest first. */
     public List<FakeContact> contacts() {
         return contacts.all();
+    }
+
+    /** Its leads, which are records of their own besides contacts, the oldest first. */
+    public List<FakeContact> leads() {
+        return leads.all();
+    }
+
+    /** Its lists of contacts. */
+    public FakeLists lists() {
+        return services.lists();
+    }
+
+    /** Who wants which e-mails. */
+    public FakeConsents consents() {
+        return services.consents();
+    }
+
+    /** Its custom events. */
+    public FakeEvents events() {
+        return services.events();
+    }
+
+    /** The single mails that it was to send. */
+    public FakeMails mails() {
+        return services.mails();
+    }
+
+    /** The access tokens of the app that is installed. */
+    public FakeOAuth oauth() {
+        return services.oauth();
     }
 
     /** How often each place was called, in vain too: {@code POST /crm/objects/{version}/contacts/batch/upsert}. */
@@ -136,6 +181,11 @@ public final class FakeHubSpot implements AutoCloseable {
         schema.add(name);
     }
 
+    /** Makes a contact property of several checkboxes as people do. */
+    public void addChoices(String name, String... options) {
+        schema.addChoices(name, List.of(options));
+    }
+
     /** As if others used up the account's calls: says from now on that so many are left, but takes more all the same. */
     public void setCallsLeft(int ofInterval, int ofDay) {
         callsLeft = new CallsLeft(ofInterval, ofDay);
@@ -170,7 +220,8 @@ public final class FakeHubSpot implements AutoCloseable {
     private Reply answer(Request request) {
         var reply = outage.get() == null ? api.answer(request) : Reply.page(503, "Service Unavailable");
         tell();
-        var left = callsLeft;
+        var window = services.window();
+        var left = window.isLimited() ? new CallsLeft(window.leftOfInterval(), window.leftOfDay()) : callsLeft;
         return reply.with("X-HubSpot-RateLimit-Max", "190")
                 .with("X-HubSpot-RateLimit-Remaining", Integer.toString(left.ofInterval()))
                 .with("X-HubSpot-RateLimit-Interval-Milliseconds", "10000")
@@ -193,6 +244,7 @@ public final class FakeHubSpot implements AutoCloseable {
     }
 
     private void tell() {
+        leads.takeChanges();
         contacts.takeChanges().forEach(change -> listeners.forEach(listener -> tell(listener, change)));
     }
 

@@ -2,6 +2,8 @@ package io.crmify.backends.fake;
 
 import io.crmify.backends.fake.Schema.Property;
 import io.crmify.backends.fake.Schema.Rule;
+import io.crmify.backends.fake.hubspot.Call;
+import io.crmify.backends.fake.hubspot.Errors;
 import io.crmify.backends.fake.server.Reply;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;

@@ -1,6 +1,7 @@
 package io.crmify.backends.fake;
 
-import io.crmify.backends.fake.Errors.InvalidValue;
+import io.crmify.backends.fake.hubspot.Errors;
+import io.crmify.backends.fake.hubspot.Errors.InvalidValue;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -30,6 +31,9 @@ final class Schema {
             "evangelist",
             "other");
 
+    static final List<String> LEAD_STAGES = List.of(
+            "new-stage-id", "attempting-stage-id", "connected-stage-id", "qualified-stage-id", "unqualified-stage-id");
+
     private static final int MOST_UNIQUE = 10;
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@]+@[^\\s@.]+(\\.[^\\s@.]+)+");
     private static final List<String> STATUSES = List.of(
@@ -58,7 +62,26 @@ final class Schema {
         READ_ONLY
     }
 
-    Schema(Set<String> uniqueProperties) {
+    private Schema() {}
+
+    static Schema ofContacts(Set<String> uniqueProperties) {
+        var schema = new Schema();
+        schema.defineContact(uniqueProperties);
+        return schema;
+    }
+
+    static Schema ofLeads(Set<String> uniqueProperties) {
+        var schema = new Schema();
+        Stream.of("hs_lead_name hs_lead_type hs_lead_label hubspot_owner_id".split(" "))
+                .forEach(name -> schema.define(text(name, Rule.FREE)));
+        Stream.of("hs_object_id hs_createdate hs_lastmodifieddate".split(" "))
+                .forEach(name -> schema.define(text(name, Rule.READ_ONLY)));
+        schema.define(enumeration("hs_pipeline_stage", LEAD_STAGES));
+        uniqueProperties.forEach(name -> schema.define(text(name, Rule.UNIQUE)));
+        return schema;
+    }
+
+    private void defineContact(Set<String> uniqueProperties) {
         Stream.of("firstname lastname phone mobilephone company jobtitle website address city state zip country"
                         .split(" "))
                 .forEach(name -> define(text(name, Rule.FREE)));
@@ -97,6 +120,11 @@ final class Schema {
     /** Makes a text property. */
     synchronized void add(String name) {
         define(text(name, Rule.FREE));
+    }
+
+    /** Makes a property of several checkboxes. */
+    synchronized void addChoices(String name, List<String> options) {
+        define(new Property(name, name, "enumeration", "checkbox", options, Rule.FREE));
     }
 
     synchronized void remove(String name) {
@@ -138,13 +166,20 @@ final class Schema {
 
     private static Optional<String> typeFault(Property property, String value) {
         return switch (property.type()) {
-            case "enumeration" -> property.options().contains(value) ? Optional.empty() : Optional.of("INVALID_OPTION");
+            case "enumeration" ->
+                property.options().containsAll(chosen(property, value))
+                        ? Optional.empty()
+                        : Optional.of("INVALID_OPTION");
             case "bool" -> value.matches("true|false") ? Optional.empty() : Optional.of("INVALID_OPTION");
             case "number" -> isNumber(value) ? Optional.empty() : Optional.of("INVALID_INTEGER");
             case "date" -> isDate(value) ? Optional.empty() : Optional.of("INVALID_DATE");
             case "datetime" -> isTime(value) ? Optional.empty() : Optional.of("INVALID_DATE");
             default -> Optional.empty();
         };
+    }
+
+    private static List<String> chosen(Property property, String value) {
+        return property.fieldType().equals("checkbox") ? List.of(value.split(";")) : List.of(value);
     }
 
     private static boolean isNumber(String value) {

@@ -6,18 +6,40 @@ import io.crmify.backend.CreateGuarantee;
 import io.crmify.backend.DescribedBackend;
 import io.crmify.backend.PushResult;
 import io.crmify.backend.RateLimit;
+import io.crmify.backend.activity.CrmEvent;
+import io.crmify.backend.activity.EventSink;
+import io.crmify.backend.activity.MailSender;
+import io.crmify.backend.activity.MailingLists;
+import io.crmify.backend.activity.SingleMail;
 import io.crmify.backend.capability.BatchPush;
 import io.crmify.backend.capability.CredentialCheck;
+import io.crmify.backend.capability.FieldCatalogue;
+import io.crmify.backend.capability.FlagReading;
+import io.crmify.backend.capability.JunkMarking;
 import io.crmify.backend.capability.KeyLookup;
 import io.crmify.backend.capability.KeyProperty;
 import io.crmify.backend.capability.ReadRecords;
+import io.crmify.backend.capability.RecordErasure;
 import io.crmify.backend.capability.StatusCatalogue;
-import io.crmify.backends.http.CrmHttp;
-import io.crmify.backends.http.HttpCall;
+import io.crmify.backend.capability.Tagging;
+import io.crmify.backends.hubspot.activity.ContactLists;
+import io.crmify.backends.hubspot.activity.CustomEvents;
+import io.crmify.backends.hubspot.activity.SingleSends;
+import io.crmify.backends.hubspot.activity.StaticLists;
+import io.crmify.backends.hubspot.contact.ContactBatches;
+import io.crmify.backends.hubspot.contact.ContactFlags;
+import io.crmify.backends.hubspot.contact.ContactJunk;
+import io.crmify.backends.hubspot.contact.ContactReads;
+import io.crmify.backends.hubspot.contact.ContactRemoval;
+import io.crmify.backends.hubspot.contact.ContactTags;
+import io.crmify.backends.hubspot.contact.PropertyNames;
+import io.crmify.backends.hubspot.contact.PropertySchema;
+import io.crmify.backends.hubspot.wire.HubSpotApi;
 import io.crmify.lead.Lead;
 import io.crmify.lead.LeadKey;
 import io.crmify.lead.LeadStage;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,40 +47,77 @@ import java.util.Set;
 
 /** Contacts of HubSpot. */
 final class HubSpotBackend
-        implements DescribedBackend, BatchPush, KeyLookup, KeyProperty, ReadRecords, StatusCatalogue, CredentialCheck {
-    private static final int MAX_BATCH = 100;
+        implements DescribedBackend,
+                BatchPush,
+                KeyLookup,
+                KeyProperty,
+                ReadRecords,
+                StatusCatalogue,
+                CredentialCheck,
+                FieldCatalogue,
+                RecordErasure,
+                JunkMarking,
+                FlagReading,
+                Tagging,
+                MailingLists,
+                EventSink,
+                MailSender {
+    static final int MAX_BATCH = 100;
     /** The smallest account bears 100 in ten seconds. */
-    private static final RateLimit RATE = new RateLimit(100, Duration.ofSeconds(10));
+    static final RateLimit RATE = new RateLimit(100, Duration.ofSeconds(10));
 
-    private static final Map<LeadStage, String> STAGES = Map.of(
+    private static final Map<LeadStage, String> LEAD_STATUSES = Map.of(
             LeadStage.NEW, "NEW",
             LeadStage.CONTACTED, "CONNECTED",
             LeadStage.CONVERTED, "OPEN_DEAL",
             LeadStage.DEAD, "UNQUALIFIED");
 
-    private final CrmHttp http;
-    private final ApiVersion version;
+    private static final Map<LeadStage, String> LIFECYCLE_STAGES = Map.of(
+            LeadStage.NEW, "lead",
+            LeadStage.CONTACTED, "salesqualifiedlead",
+            LeadStage.CONVERTED, "customer",
+            LeadStage.DEAD, "other");
+
+    private final HubSpotApi api;
     private final PropertyNames names;
-    private final Account account;
-    private final Verdicts verdicts;
     private final ContactReads reads;
     private final ContactBatches batches;
     private final PropertySchema schema;
+    private final StaticLists staticLists;
+    private final Besides besides;
 
-    HubSpotBackend(CrmHttp plain, BackendContext context, ApiVersion version) {
-        this.version = version;
-        this.names = PropertyNames.from(context);
-        this.account = new Account(plain, version);
-        this.http = plain.withListener(new CallsLeft(context, account)::see);
-        this.verdicts = new Verdicts(account, names);
-        this.reads = new ContactReads(http, version, names, verdicts);
-        this.batches = new ContactBatches(http, version, names, reads, verdicts);
-        this.schema = new PropertySchema(http, version, verdicts);
+    /** What can be done with contacts that are there. */
+    private record Besides(
+            ContactTags tags,
+            ContactFlags flags,
+            ContactJunk junk,
+            ContactRemoval removal,
+            ContactLists lists,
+            CustomEvents events,
+            SingleSends mails) {}
+
+    HubSpotBackend(HubSpotApi api, PropertyNames names, BackendContext context) {
+        this.api = api;
+        this.names = names;
+        this.reads = new ContactReads(api, names);
+        this.batches = new ContactBatches(api, names, reads, context);
+        this.schema = PropertySchema.ofContacts(api);
+        this.staticLists = new StaticLists(api);
+        var tags = new ContactTags(api, names, reads);
+        this.besides = new Besides(
+                tags,
+                new ContactFlags(api, reads),
+                new ContactJunk(api, tags, reads, context),
+                new ContactRemoval(api),
+                new ContactLists(api, reads, staticLists),
+                new CustomEvents(api),
+                new SingleSends(api, context));
     }
 
     @Override
     public BackendProfile profile() {
-        return new BackendProfile(CreateGuarantee.KEYED, STAGES, names.fields().keySet(), RATE);
+        var stages = names.status().equals(PropertyNames.LIFECYCLE) ? LIFECYCLE_STAGES : LEAD_STATUSES;
+        return new BackendProfile(CreateGuarantee.KEYED, stages, names.fields().keySet(), RATE);
     }
 
     @Override
@@ -68,7 +127,7 @@ final class HubSpotBackend
 
     @Override
     public List<PushResult> push(List<Lead> leads) {
-        return batches.push(leads);
+        return staticLists.joined(leads, batches.push(leads));
     }
 
     @Override
@@ -80,18 +139,12 @@ final class HubSpotBackend
 
     @Override
     public boolean deleteLead(String crmId) {
-        if (!ContactReads.isId(crmId)) {
-            return false;
-        }
-        var answer = http.send(HttpCall.delete(version.contacts() + "/{id}", crmId));
-        if (answer.isMissing()) {
-            return false;
-        }
-        if (!answer.isSuccess()) {
-            throw verdicts.of(answer);
-        }
-        answer.orFailWithoutContent();
-        return true;
+        return besides.removal().delete(crmId);
+    }
+
+    @Override
+    public Erasure erase(String crmId) {
+        return besides.removal().erase(crmId);
     }
 
     @Override
@@ -111,11 +164,76 @@ final class HubSpotBackend
 
     @Override
     public List<String> statuses() {
-        return schema.statuses();
+        return schema.options(names.status());
     }
 
     @Override
     public String accountId() {
-        return account.id(verdicts);
+        return api.accountId();
+    }
+
+    @Override
+    public List<Field> fields() {
+        return schema.fields();
+    }
+
+    @Override
+    public Marked markSpam(String crmId) {
+        return besides.junk().markSpam(crmId);
+    }
+
+    @Override
+    public Marked markForReview(String crmId) {
+        return besides.junk().markForReview(crmId);
+    }
+
+    @Override
+    public Map<String, Map<String, Boolean>> flags(Collection<String> crmIds, Set<String> properties) {
+        return besides.flags().flags(crmIds, properties);
+    }
+
+    @Override
+    public Set<String> tags(String crmId) {
+        return besides.tags().tags(crmId);
+    }
+
+    @Override
+    public void tag(String crmId, Set<String> added) {
+        besides.tags().tag(crmId, added);
+    }
+
+    @Override
+    public void untag(String crmId, Set<String> removed) {
+        besides.tags().untag(crmId, removed);
+    }
+
+    @Override
+    public List<MailingList> lists() {
+        return besides.lists().lists();
+    }
+
+    @Override
+    public void subscribe(String listId, Member member) {
+        besides.lists().subscribe(listId, member);
+    }
+
+    @Override
+    public void unsubscribe(String listId, Member member) {
+        besides.lists().unsubscribe(listId, member);
+    }
+
+    @Override
+    public void record(CrmEvent event) {
+        besides.events().record(event);
+    }
+
+    @Override
+    public Sent send(SingleMail mail) {
+        return besides.mails().send(mail);
+    }
+
+    @Override
+    public Sent sent(String sendId) {
+        return besides.mails().sent(sendId);
     }
 }

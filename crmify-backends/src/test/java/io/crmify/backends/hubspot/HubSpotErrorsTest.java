@@ -47,9 +47,10 @@ class HubSpotErrorsTest {
     }
 
     /** A part of {@code errors.txt}. */
-    record Row(String name, int status, FailureKind kind, String reason, List<String> fields, String body) {
+    record Row(
+            String name, int status, FailureKind kind, String reason, List<String> fields, String source, String body) {
         static Row of(String text) {
-            var lines = text.split("\n", 3);
+            var lines = text.split("\n", 4);
             var facts = List.of(lines[1].split(" "));
             return new Row(
                     lines[0],
@@ -57,7 +58,8 @@ class HubSpotErrorsTest {
                     FailureKind.valueOf(facts.get(1)),
                     facts.get(2),
                     facts.subList(3, facts.size()),
-                    lines[2].strip());
+                    lines[2],
+                    lines[3].strip());
         }
 
         Reply reply() {
@@ -92,6 +94,14 @@ class HubSpotErrorsTest {
             var parts = new String(text.readAllBytes(), StandardCharsets.UTF_8).split("(^|\n)== ");
             return Arrays.stream(parts).skip(1).map(Row::of).toList();
         }
+    }
+
+    @Test
+    void eachBodyIsKnownFromSomewhere() throws IOException {
+        assertThat(rows())
+                .extracting(Row::source)
+                .allMatch(source -> source.matches("documented|documented status|seen on the live API"
+                        + "|asserted by clients of HubSpot|made after one of the others"));
     }
 
     @Test

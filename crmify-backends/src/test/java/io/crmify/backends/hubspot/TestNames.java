@@ -1,6 +1,7 @@
 package io.crmify.backends.hubspot;
 
 import io.crmify.backends.contract.TestContext;
+import io.crmify.backends.hubspot.contact.PropertyNames;
 import io.crmify.lead.LeadField;
 
 /** HubSpot's names of fields, without settings. */

@@ -1,4 +1,4 @@
-package io.crmify.backends.fake;
+package io.crmify.backends.fake.hubspot;
 
 import io.crmify.backends.fake.server.Refused;
 import io.crmify.backends.fake.server.Reply;
@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.UUID;
 
 /** HubSpot's error bodies. Like the original, they quote what was sent. */
-final class Errors {
+public final class Errors {
     private Errors() {}
 
     /** One value that a property does not take. */
-    record InvalidValue(String name, String code, String message) {}
+    public record InvalidValue(String name, String code, String message) {}
 
-    static Refused unauthorized() {
+    public static Refused unauthorized() {
         return refused(
                 401,
                 "INVALID_AUTHENTICATION",
                 "Authentication credentials not found. This API supports OAuth 2.0 authentication");
     }
 
-    static Refused missingScope(String scope) {
+    public static Refused missingScope(String scope) {
         var detail = Json.createObjectBuilder()
                 .add("message", "One or more of the following scopes are required.")
                 .add(
@@ -37,30 +37,30 @@ final class Errors {
         return new Refused(Reply.json(403, body.build()), "MISSING_SCOPES " + scope);
     }
 
-    static Refused unreadable() {
+    public static Refused unreadable() {
         return refused(400, "VALIDATION_ERROR", "Invalid input JSON on line 1, column 1: unexpected content");
     }
 
-    static Refused invalid(String message) {
+    public static Refused invalid(String message) {
         return refused(400, "VALIDATION_ERROR", message);
     }
 
-    static Refused invalid(List<InvalidValue> values) {
+    public static Refused invalid(List<InvalidValue> values) {
         var body = envelope("VALIDATION_ERROR", "Property values were not valid: " + printed(values));
         var reasons =
                 values.stream().map(value -> value.name() + " " + value.code()).toList();
         return new Refused(Reply.json(400, body.build()), reasons.toString());
     }
 
-    static Refused notFound() {
+    public static Refused notFound() {
         return refused(404, "OBJECT_NOT_FOUND", "resource not found");
     }
 
-    static Refused conflict(String message) {
+    public static Refused conflict(String message) {
         return refused(409, "CONFLICT", message);
     }
 
-    static Refused refused(int status, String category, String message) {
+    public static Refused refused(int status, String category, String message) {
         return new Refused(Reply.json(status, envelope(category, message).build()), category);
     }
 

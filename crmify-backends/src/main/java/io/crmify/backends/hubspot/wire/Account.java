@@ -1,4 +1,4 @@
-package io.crmify.backends.hubspot;
+package io.crmify.backends.hubspot.wire;
 
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.OutcomeUnknownException;
@@ -17,6 +17,7 @@ final class Account {
     private final CrmHttp http;
     private final ApiVersion version;
     private final AtomicReference<@Nullable ZoneId> zone = new AtomicReference<>();
+    private final AtomicReference<@Nullable String> known = new AtomicReference<>();
 
     Account(CrmHttp http, ApiVersion version) {
         this.http = http;
@@ -24,15 +25,22 @@ final class Account {
     }
 
     String id(Verdicts verdicts) {
-        var answer = verdicts.read(http.send(HttpCall.get(version.account())));
+        var answer = verdicts.read(http.send(HttpCall.get(version.path(Place.ACCOUNT))));
         var details = answer.json();
         zone.set(zoneOf(details.text("timeZone")));
         var id = details.text("portalId");
-        if (!ContactReads.isId(id)) {
+        if (!HubSpotApi.isId(id)) {
             throw new OutcomeUnknownException(
                     answer + ": the answer names no account", Diagnosis.of("NO_ID", answer.status()));
         }
+        known.set(id);
         return id;
+    }
+
+    /** As it was told last; asked for if it never was. */
+    String knownId(Verdicts verdicts) {
+        var id = known.get();
+        return id == null ? id(verdicts) : id;
     }
 
     /** Until the quota of the day is renewed; empty while the account's time zone is not known. */

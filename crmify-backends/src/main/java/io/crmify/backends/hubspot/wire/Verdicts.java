@@ -1,4 +1,4 @@
-package io.crmify.backends.hubspot;
+package io.crmify.backends.hubspot.wire;
 
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.Diagnosis;
@@ -18,17 +18,30 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer of HubSpot means that is no success. Its messages are not told: they quote values. */
-final class Verdicts {
+public final class Verdicts {
     private final Account account;
-    private final List<String> unique;
+    private final SetUp setUp;
 
-    Verdicts(Account account, PropertyNames names) {
+    Verdicts(Account account, SetUp setUp) {
         this.account = account;
-        this.unique = List.of(names.key(), "email");
+        this.setUp = setUp;
+    }
+
+    /**
+     * How the connection is set up, as far as errors are judged by it.
+     *
+     * @param unique properties that tell who a record is
+     * @param status the property that keeps the status
+     * @param tags the property that keeps tags; empty if there is none
+     */
+    public record SetUp(List<String> unique, String status, String tags) {
+        public SetUp {
+            unique = List.copyOf(unique);
+        }
     }
 
     /** The answer to a call that writes no contact, if it is a success. */
-    HttpAnswer read(HttpAnswer answer) {
+    public HttpAnswer read(HttpAnswer answer) {
         if (answer.isSuccess()) {
             return answer;
         }
@@ -40,7 +53,7 @@ final class Verdicts {
     }
 
     /** On a call as a whole. */
-    BackendException of(HttpAnswer answer) {
+    public BackendException of(HttpAnswer answer) {
         var error = ErrorBody.of(answer.error());
         return switch (answer.status()) {
             case 400, 409 -> onContact(answer, error).orElseGet(answer::failure);
@@ -61,7 +74,7 @@ final class Verdicts {
     }
 
     /** On a call as a whole that names existing contacts; of a wrong address, HubSpot says something else or nothing. */
-    BackendException onUpdate(HttpAnswer answer) {
+    public BackendException onUpdate(HttpAnswer answer) {
         var error = ErrorBody.of(answer.error());
         var isContact = error.category().equals("OBJECT_NOT_FOUND")
                 || error.message().toLowerCase(Locale.ROOT).startsWith("resource not found");
@@ -69,7 +82,7 @@ final class Verdicts {
     }
 
     /** On one input of a batch, told in an answer that is otherwise a success. */
-    BackendException ofItem(HttpAnswer answer, LenientJson item) {
+    public BackendException ofItem(HttpAnswer answer, LenientJson item) {
         var error = ErrorBody.of(item);
         return onContact(answer, error)
                 .orElseGet(() -> new OutcomeUnknownException(
@@ -83,7 +96,7 @@ final class Verdicts {
         if (wrongSetup.isPresent()) {
             return wrongSetup;
         }
-        var existing = error.existingId(unique);
+        var existing = error.existingId(setUp.unique());
         if (existing.isPresent()) {
             return Optional.of(new RecordConflictException(
                     answer + ": HubSpot has such a contact already",
@@ -100,7 +113,7 @@ final class Verdicts {
     }
 
     /** What is wrong for every contact that is written alike. */
-    private static Optional<BackendException> setupFault(HttpAnswer answer, ErrorBody error) {
+    private Optional<BackendException> setupFault(HttpAnswer answer, ErrorBody error) {
         var unknown = error.properties("PROPERTY_DOESNT_EXIST");
         var readOnly = error.properties("READ_ONLY_VALUE");
         if (!error.scopes().isEmpty() || error.category().equals("MISSING_SCOPES")) {
@@ -108,21 +121,27 @@ final class Verdicts {
         } else if (error.has("PROPERTY_DOESNT_EXIST")) {
             return setupFault(
                     answer,
-                    "HubSpot has no contact property %s: create it, or correct the mapping",
+                    "HubSpot has no property %s: create it, or correct the mapping",
                     "PROPERTY_UNKNOWN",
                     unknown);
         } else if (error.has("READ_ONLY_VALUE")) {
             return setupFault(
                     answer,
-                    "HubSpot lets nobody write the contact property %s: correct the mapping",
+                    "HubSpot lets nobody write the property %s: correct the mapping",
                     "PROPERTY_READ_ONLY",
                     readOnly);
-        } else if (error.properties("INVALID_OPTION").contains(PropertyNames.STATUS)) {
+        } else if (error.properties("INVALID_OPTION").contains(setUp.status())) {
             return setupFault(
                     answer,
                     "the property %s has no such option: add it, or correct the status words",
                     "STATUS_UNKNOWN",
-                    List.of(PropertyNames.STATUS));
+                    List.of(setUp.status()));
+        } else if (error.properties("INVALID_OPTION").contains(setUp.tags())) {
+            return setupFault(
+                    answer,
+                    "the property %s has no option for a tag: add it there",
+                    "TAG_UNKNOWN",
+                    List.of(setUp.tags()));
         } else if (error.message().startsWith("Unable to perform")) {
             return setupFault(
                     answer,

@@ -1,4 +1,4 @@
-package io.crmify.backends.hubspot;
+package io.crmify.backends.hubspot.wire;
 
 import io.crmify.backend.BackendContext;
 import io.crmify.backend.failure.Diagnosis;

@@ -1,4 +1,4 @@
-package io.crmify.backends.hubspot;
+package io.crmify.backends.hubspot.contact;
 
 import io.crmify.backend.PushResult;
 import io.crmify.backend.failure.BackendException;
@@ -6,45 +6,59 @@ import io.crmify.backend.failure.BatchRefusedException;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.FailureKind;
 import io.crmify.backend.failure.OutcomeUnknownException;
-import io.crmify.backend.failure.RecordGoneException;
-import io.crmify.backend.failure.UnavailableException;
-import io.crmify.backends.field.StreetLines;
-import io.crmify.backends.http.CrmHttp;
 import io.crmify.backends.http.HttpAnswer;
 import io.crmify.backends.http.HttpCall;
+import io.crmify.backends.http.LenientJson;
+import io.crmify.backends.hubspot.wire.HubSpotApi;
 import io.crmify.lead.Lead;
+import jakarta.json.JsonObject;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
-/** Sends contacts in batches: new ones as an upsert on the key property, known ones as an update by their ids. */
-final class ContactBatches {
-    private static final Set<FailureKind> OF_ONE_CONTACT =
+/** Sends records in batches, and finds out of whatever HubSpot answers what became of each. */
+public final class Batches {
+    private static final Set<FailureKind> OF_ONE_RECORD =
             EnumSet.of(FailureKind.RECORD_REFUSED, FailureKind.RECORD_CONFLICT, FailureKind.RECORD_GONE);
 
-    private final CrmHttp http;
-    private final ApiVersion version;
-    private final PropertyNames names;
-    private final ContactWriting writing;
-    private final ContactReads reads;
-    private final Verdicts verdicts;
+    private final HubSpotApi api;
+    private final String keyProperty;
+    private final Sending sending;
 
-    ContactBatches(CrmHttp http, ApiVersion version, PropertyNames names, ContactReads reads, Verdicts verdicts) {
-        this.http = http;
-        this.version = version;
-        this.names = names;
-        this.writing = new ContactWriting(names);
-        this.reads = reads;
-        this.verdicts = verdicts;
+    /** How one kind of records is written. Sending a batch again must do no harm. */
+    public interface Sending {
+        /** What is sent for leads that are all new, or none of them; each input has the lead's key as its trace id. */
+        JsonObject body(List<Lead> group);
+
+        HttpCall call(boolean isCreate, JsonObject body);
+
+        /** Whether what is sent for the lead holds that property. */
+        boolean writes(Lead lead, String property);
+
+        /**
+         * What is to be done after a batch was taken.
+         *
+         * @param stored what the records hold now
+         * @return the results that have become others
+         */
+        default Map<Lead, PushResult> settle(
+                JsonObject body, Map<Lead, LenientJson> stored, Map<Lead, PushResult> results) {
+            return Map.of();
+        }
     }
 
-    /** Fails as a whole only if nothing has been applied. */
-    List<PushResult> push(List<Lead> leads) {
+    public Batches(HubSpotApi api, String keyProperty, Sending sending) {
+        this.api = api;
+        this.keyProperty = keyProperty;
+        this.sending = sending;
+    }
+
+    /** New ones and others. Fails as a whole only if nothing has been applied. */
+    public Map<Lead, PushResult> sendAll(List<Lead> leads) {
         var creates = leads.stream().filter(Lead::isCreate).toList();
-        var updates = leads.stream().filter(ContactBatches::isUpdate).toList();
+        var updates = leads.stream().filter(lead -> !lead.isCreate()).toList();
         var results = new HashMap<Lead, PushResult>();
         if (creates.isEmpty() || updates.isEmpty()) {
             results.putAll(send(creates));
@@ -53,22 +67,7 @@ final class ContactBatches {
             results.putAll(sendFirst(creates));
             results.putAll(sendOn(updates));
         }
-        leads.stream()
-                .filter(lead -> !lead.isCreate() && !isUpdate(lead))
-                .forEach(lead -> results.put(lead, gone(lead)));
-        return leads.stream()
-                .map(lead -> Objects.requireNonNull(results.get(lead)))
-                .toList();
-    }
-
-    private static boolean isUpdate(Lead lead) {
-        var id = lead.crmId();
-        return id != null && ContactReads.isId(id);
-    }
-
-    private static PushResult gone(Lead lead) {
-        return new PushResult.Failed(
-                new RecordGoneException(lead.key() + ": its CRM id is none of HubSpot's", Diagnosis.of("RECORD_GONE")));
+        return results;
     }
 
     private Map<Lead, PushResult> sendFirst(List<Lead> group) {
@@ -80,7 +79,7 @@ final class ContactBatches {
     }
 
     /** After something has been applied: whatever happens is the result of these leads alone. */
-    private Map<Lead, PushResult> sendOn(List<Lead> group) {
+    public Map<Lead, PushResult> sendOn(List<Lead> group) {
         try {
             return send(group);
         } catch (BatchRefusedException refused) {
@@ -106,29 +105,22 @@ final class ContactBatches {
         return results;
     }
 
-    private Map<Lead, PushResult> send(List<Lead> group) {
+    /** Leads that are all new, or none of them. Fails as a whole only if nothing has been applied. */
+    public Map<Lead, PushResult> send(List<Lead> group) {
         if (group.isEmpty()) {
             return Map.of();
         }
         var isCreate = group.get(0).isCreate();
-        var path = version.contacts() + (isCreate ? "/batch/upsert" : "/batch/update");
-        var answer = http.send(HttpCall.post(path).json(writing.inputs(group, streets(group))));
+        var body = sending.body(group);
+        var answer = api.send(sending.call(isCreate, body));
         if (!answer.isSuccess()) {
-            throw refusal(isCreate ? verdicts.of(answer) : verdicts.onUpdate(answer), group);
+            throw refusal(isCreate ? api.verdicts().of(answer) : api.verdicts().onUpdate(answer), group);
         }
-        var correlation = new Correlation(group, names.key());
-        correlation.match(answer.json(), error -> verdicts.ofItem(answer, error));
-        return completed(correlation, answer);
-    }
-
-    private Map<String, StreetLines> streets(List<Lead> group) {
-        try {
-            return reads.streets(group);
-        } catch (OutcomeUnknownException unread) {
-            // the outcome of a look-up: the contacts themselves have not been sent
-            throw new UnavailableException(
-                    unread.getMessage() + " The contacts were not sent.", unread.diagnosis(), null);
-        }
+        var correlation = new Correlation(group, keyProperty);
+        correlation.match(answer.json(), error -> api.verdicts().ofItem(answer, error));
+        var results = completed(correlation, answer);
+        results.putAll(sending.settle(body, correlation.stored(), results));
+        return results;
     }
 
     /** On a batch that was refused as a whole. */
@@ -141,7 +133,7 @@ final class ContactBatches {
     }
 
     private boolean holdsForAll(BackendException verdict, List<Lead> group) {
-        if (OF_ONE_CONTACT.contains(verdict.kind())) {
+        if (OF_ONE_RECORD.contains(verdict.kind())) {
             return false;
         }
         return verdict.kind() != FailureKind.MISCONFIGURED || group.stream().allMatch(lead -> concerns(verdict, lead));
@@ -153,15 +145,15 @@ final class ContactBatches {
         var isScope = verdict.diagnosis().reason().equals("MISSING_SCOPES");
         return isScope
                 || properties.isEmpty()
-                || properties.stream().anyMatch(property -> writing.writes(lead, property));
+                || properties.stream().anyMatch(property -> sending.writes(lead, property));
     }
 
     /** Gives the leads that the answer does not name a result too. */
     private Map<Lead, PushResult> completed(Correlation correlation, HttpAnswer answer) {
         for (var error : correlation.unnamedErrors()) {
-            var verdict = verdicts.ofItem(answer, error);
+            var verdict = api.verdicts().ofItem(answer, error);
             var open = correlation.open();
-            if (open.size() == 1 || !OF_ONE_CONTACT.contains(verdict.kind())) {
+            if (open.size() == 1 || !OF_ONE_RECORD.contains(verdict.kind())) {
                 open.stream()
                         .filter(lead -> open.size() == 1 || concerns(verdict, lead))
                         .forEach(lead -> correlation.settle(lead, new PushResult.Failed(verdict)));
@@ -179,7 +171,7 @@ final class ContactBatches {
 
     private static BackendException noOutcome(HttpAnswer answer) {
         return new OutcomeUnknownException(
-                answer + ": the answer does not mention the contact. Whether it was applied is unknown.",
+                answer + ": the answer does not mention the record. Whether it was applied is unknown.",
                 Diagnosis.of("NO_OUTCOME", answer.status()));
     }
 }

@@ -1,4 +1,4 @@
-package io.crmify.backends.hubspot;
+package io.crmify.backends.hubspot.wire;
 
 import io.crmify.backends.http.LenientJson;
 import java.util.ArrayList;

@@ -1,8 +1,9 @@
-package io.crmify.backends.hubspot;
+package io.crmify.backends.hubspot.contact;
 
 import io.crmify.backend.PushResult;
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backends.http.LenientJson;
+import io.crmify.backends.hubspot.wire.HubSpotApi;
 import io.crmify.event.LeadSynced.Outcome;
 import io.crmify.lead.Lead;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class Correlation {
     private final List<Lead> open;
     private final String keyProperty;
     private final Map<Lead, PushResult> found = new HashMap<>();
+    private final Map<Lead, LenientJson> stored = new HashMap<>();
     private final List<LenientJson> unnamed = new ArrayList<>();
 
     Correlation(List<Lead> leads, String keyProperty) {
@@ -32,6 +34,11 @@ final class Correlation {
 
     Map<Lead, PushResult> found() {
         return found;
+    }
+
+    /** What the records hold now, as far as the answer tells it. */
+    Map<Lead, LenientJson> stored() {
+        return stored;
     }
 
     /** The leads that no result and no error named. */
@@ -80,11 +87,12 @@ final class Correlation {
 
     private boolean isStored(LenientJson result, Optional<Lead> lead) {
         var id = result.text("id");
-        if (lead.isEmpty() || !ContactReads.isId(id)) {
+        if (lead.isEmpty() || !HubSpotApi.isId(id)) {
             return false;
         }
         var outcome = result.text("new").equals("true") ? Outcome.CREATED : Outcome.UPDATED;
         settle(lead.get(), new PushResult.Stored(id, outcome));
+        stored.put(lead.get(), result.at("properties"));
         return true;
     }
 

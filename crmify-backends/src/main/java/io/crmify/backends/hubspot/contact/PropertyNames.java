@@ -1,10 +1,12 @@
-package io.crmify.backends.hubspot;
+package io.crmify.backends.hubspot.contact;
 
 import io.crmify.backend.BackendContext;
+import io.crmify.backends.hubspot.wire.Verdicts.SetUp;
 import io.crmify.lead.LeadField;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -17,10 +19,13 @@ import org.jspecify.annotations.Nullable;
  * Which property of a contact keeps what.
  *
  * @param key the unique property that holds crmify's key
+ * @param status the property of the status
+ * @param tags the property of the tags; empty if there is none
  * @param fields the property of each standard field that has one
  */
-record PropertyNames(String key, Map<LeadField, String> fields) {
-    static final String STATUS = "hs_lead_status";
+public record PropertyNames(String key, String status, String tags, Map<LeadField, String> fields) {
+    public static final String LEAD_STATUS = "hs_lead_status";
+    public static final String LIFECYCLE = "lifecyclestage";
     static final String LANGUAGE = "hs_language";
     static final String TIME_ZONE = "hs_timezone";
 
@@ -42,34 +47,54 @@ record PropertyNames(String key, Map<LeadField, String> fields) {
             Map.entry(LeadField.LANGUAGE, LANGUAGE),
             Map.entry(LeadField.TIME_ZONE, TIME_ZONE));
 
-    PropertyNames {
+    public PropertyNames {
         fields = Map.copyOf(fields);
         fields.values().forEach(name -> ensureName("property.*", name));
         ensureName("key-property", key);
-        if (fields.containsValue(key) || key.equals(STATUS)) {
+        ensureName("status-property", status);
+        if (!tags.isEmpty()) {
+            ensureName("tag-property", tags);
+        }
+        if (fields.containsValue(key)
+                || List.of(LEAD_STATUS, LIFECYCLE, status, tags).contains(key)) {
             throw new IllegalArgumentException(
                     "crmify.backend.key-property was %s, which has another use; give crmify's key a property of its own"
                             .formatted(key));
+        }
+        if (fields.containsValue(status) || fields.containsValue(tags) || status.equals(tags)) {
+            throw new IllegalArgumentException(
+                    "crmify.backend.status-property was %s and tag-property '%s'; give each a property that keeps nothing else"
+                            .formatted(status, tags));
         }
         ensureOneFieldEach(fields);
     }
 
     /** HubSpot's own names, unless a setting {@code property.<field>} gives another. */
-    static PropertyNames from(BackendContext context) {
+    public static PropertyNames from(BackendContext context) {
         var names = new EnumMap<LeadField, String>(LeadField.class);
         names.putAll(OWN);
         standardFields().forEach(field -> context.setting(setting(field)).ifPresent(name -> names.put(field, name)));
-        return new PropertyNames(context.setting("key-property").orElse("crmify_id"), names);
+        return new PropertyNames(
+                context.setting("key-property").orElse("crmify_id"),
+                context.setting("status-property").orElse(LEAD_STATUS),
+                context.setting("tag-property").orElse(""),
+                names);
     }
 
     /** The settings by which {@link #from} is told other names. */
-    static Set<String> settings() {
-        return standardFields().stream().map(PropertyNames::setting).collect(Collectors.toSet());
+    public static Set<String> settings() {
+        var settings = standardFields().stream().map(PropertyNames::setting).collect(Collectors.toSet());
+        settings.addAll(List.of("key-property", "status-property", "tag-property"));
+        return settings;
     }
 
-    @Nullable
-    String of(LeadField field) {
+    public @Nullable String of(LeadField field) {
         return fields.get(field);
+    }
+
+    /** What errors are judged by. */
+    public SetUp setUp() {
+        return new SetUp(List.of(key, "email"), status, tags);
     }
 
     /** Whether both street lines go into one property. */

@@ -1,18 +1,18 @@
-package io.crmify.backends.hubspot;
+package io.crmify.backends.hubspot.contact;
 
 import io.crmify.backends.field.StreetLines;
+import io.crmify.backends.http.LenientJson;
+import io.crmify.backends.hubspot.wire.PropertyText;
 import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Makes a batch's inputs of leads. All values travel as texts; an empty one clears the property. */
 final class ContactWriting {
@@ -23,30 +23,31 @@ final class ContactWriting {
         this.names = names;
     }
 
-    /** @param streets what the CRM has of the contacts whose streets must be known, by CRM id */
-    JsonObject inputs(List<Lead> leads, Map<String, StreetLines> streets) {
+    /** @param before what the CRM has of the contacts of which that must be known, by {@link #idOf} */
+    JsonObject inputs(List<Lead> leads, Map<String, LenientJson> before) {
         var inputs = json.createArrayBuilder();
-        leads.forEach(lead -> inputs.add(input(lead, streets)));
+        leads.forEach(lead -> inputs.add(input(lead, before)));
         return json.createObjectBuilder().add("inputs", inputs).build();
+    }
+
+    /** By which the contact is named when it is written: its id, or for a new one crmify's key. */
+    static String idOf(Lead lead) {
+        return Objects.requireNonNullElse(lead.crmId(), lead.key().external());
     }
 
     /** Whether what is sent for the lead holds that property. */
     boolean writes(Lead lead, String property) {
-        return properties(lead, StreetLines.NONE).containsKey(property);
+        return properties(lead, LenientJson.NOTHING).containsKey(property);
     }
 
-    private JsonObject input(Lead lead, Map<String, StreetLines> streets) {
+    private JsonObject input(Lead lead, Map<String, LenientJson> before) {
         var input = json.createObjectBuilder().add("objectWriteTraceId", traceId(lead));
-        var id = lead.crmId();
-        var street = StreetLines.NONE;
-        if (id == null) {
-            input.add("id", lead.key().external()).add("idProperty", names.key());
-        } else {
-            input.add("id", id);
-            street = streets.getOrDefault(id, StreetLines.NONE);
+        input.add("id", idOf(lead));
+        if (lead.isCreate()) {
+            input.add("idProperty", names.key());
         }
         var properties = json.createObjectBuilder();
-        properties(lead, street).forEach(properties::add);
+        properties(lead, before.getOrDefault(idOf(lead), LenientJson.NOTHING)).forEach(properties::add);
         return input.add("properties", properties).build();
     }
 
@@ -55,9 +56,9 @@ final class ContactWriting {
         return lead.key().external();
     }
 
-    private Map<String, String> properties(Lead lead, StreetLines street) {
+    private Map<String, String> properties(Lead lead, LenientJson before) {
         var texts = new LinkedHashMap<String, String>();
-        lead.properties().forEach((name, value) -> put(texts, name, text(value)));
+        lead.properties().forEach((name, value) -> put(texts, name, PropertyText.of(value)));
         lead.cleared().properties().forEach(name -> texts.put(name, ""));
         names.fields().forEach((field, name) -> {
             var value = lead.fields().get(field);
@@ -68,20 +69,24 @@ final class ContactWriting {
             }
         });
         if (names.joinsStreet() && StreetLines.concern(lead)) {
-            putStreet(texts, street.changedBy(lead), lead);
+            putStreet(texts, before, lead);
         }
         var status = lead.status();
         if (status != null) {
-            put(texts, PropertyNames.STATUS, status);
+            put(texts, names.status(), status);
+        }
+        if (!lead.tags().isEmpty() && !names.tags().isEmpty()) {
+            texts.put(names.tags(), TagText.joined(TagText.plus(before.text(names.tags()), lead.tags())));
         }
         // also with an update: a record that was adopted carries the key from then on
         texts.put(names.key(), lead.key().external());
         return texts;
     }
 
-    private void putStreet(Map<String, String> texts, StreetLines lines, Lead lead) {
+    private void putStreet(Map<String, String> texts, LenientJson before, Lead lead) {
         var name = names.fields().getOrDefault(LeadField.STREET, "");
-        texts.put(name, lines.text());
+        var known = lead.isCreate() ? StreetLines.NONE : StreetLines.parse(before.text(name));
+        texts.put(name, known.changedBy(lead).text());
         if (lead.isCreate()) {
             texts.remove(name, "");
         }
@@ -101,16 +106,7 @@ final class ContactWriting {
                         .toLowerCase(Locale.ROOT)
                         .replace("/", "_slash_")
                         .replace("-", "_hyphen_");
-            default -> text(value);
+            default -> PropertyText.of(value);
         };
-    }
-
-    private static String text(Object value) {
-        if (value instanceof BigDecimal number) {
-            return number.toPlainString();
-        } else if (value instanceof Instant instant) {
-            return instant.truncatedTo(ChronoUnit.MILLIS).toString();
-        }
-        return value.toString();
     }
 }

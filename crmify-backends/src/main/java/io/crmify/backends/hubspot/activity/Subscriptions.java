@@ -1,0 +1,65 @@
+package io.crmify.backends.hubspot.activity;
+
+import io.crmify.backend.activity.MailingLists.Consent;
+import io.crmify.backend.activity.MailingLists.MailingList;
+import io.crmify.backends.http.HttpCall;
+import io.crmify.backends.hubspot.wire.HubSpotApi;
+import io.crmify.backends.hubspot.wire.Place;
+import io.crmify.backends.hubspot.wire.Reading;
+import jakarta.json.Json;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What kinds of e-mail somebody wants to get, by the address. */
+final class Subscriptions {
+    static final String PREFIX = "subscription:";
+
+    private final HubSpotApi api;
+
+    Subscriptions(HubSpotApi api) {
+        this.api = api;
+    }
+
+    List<MailingList> all() {
+        var path = api.path(Place.SUBSCRIPTIONS) + "/definitions";
+        var json = Reading.page(() -> api.read(HttpCall.get(path)).json());
+        return json.at("results").items().stream()
+                .filter(type -> type.text("id").matches("\\d+"))
+                .filter(type -> !type.text("isActive").equals("false"))
+                .map(type -> new MailingList(PREFIX + type.text("id"), type.text("name"), true))
+                .toList();
+    }
+
+    void subscribe(long id, String email, @Nullable Consent consent) {
+        write(id, email, "SUBSCRIBED", consent);
+    }
+
+    void unsubscribe(long id, String email, @Nullable Consent consent) {
+        write(id, email, "UNSUBSCRIBED", consent);
+    }
+
+    private void write(long id, String email, String state, @Nullable Consent consent) {
+        var body = Json.createObjectBuilder()
+                .add("channel", "EMAIL")
+                .add("subscriptionId", id)
+                .add("statusState", state);
+        if (consent != null) {
+            body.add("legalBasis", "CONSENT_WITH_NOTICE").add("legalBasisExplanation", explanation(state, consent));
+        }
+        var call = HttpCall.post(api.path(Place.SUBSCRIPTIONS) + "/statuses/{email}", email)
+                .json(body.build());
+        var answer = api.send(call);
+        if (!answer.isSuccess()) {
+            throw api.verdicts().of(answer);
+        }
+        var errors = answer.json().at("errors").items();
+        if (!errors.isEmpty()) {
+            throw api.verdicts().ofItem(answer, errors.get(0));
+        }
+    }
+
+    private static String explanation(String state, Consent consent) {
+        return "%s at %s, %s".formatted(state.toLowerCase(Locale.ROOT), consent.at(), consent.source());
+    }
+}

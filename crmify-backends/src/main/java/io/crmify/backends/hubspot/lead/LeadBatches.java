@@ -1,0 +1,148 @@
+package io.crmify.backends.hubspot.lead;
+
+import io.crmify.backend.PushResult;
+import io.crmify.backend.failure.BackendException;
+import io.crmify.backend.failure.BatchRefusedException;
+import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backend.failure.RecordGoneException;
+import io.crmify.backends.http.LenientJson;
+import io.crmify.backends.hubspot.contact.Batches;
+import io.crmify.backends.hubspot.contact.ContactBatches;
+import io.crmify.backends.hubspot.wire.HubSpotApi;
+import io.crmify.lead.Lead;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Sends leads in batches: of new ones the contact first, of others the contact last, so that nothing is made for a lead that is gone. */
+final class LeadBatches {
+    private final HubSpotApi api;
+    private final String keyProperty;
+    private final LeadContacts contacts;
+    private final ContactBatches form;
+
+    /** @param form gives leads the form in which they are sent, and says why some are not */
+    LeadBatches(HubSpotApi api, String keyProperty, LeadContacts contacts, ContactBatches form) {
+        this.api = api;
+        this.keyProperty = keyProperty;
+        this.contacts = contacts;
+        this.form = form;
+    }
+
+    List<PushResult> push(List<Lead> leads) {
+        var results = new HashMap<Lead, PushResult>();
+        var sent = new HashMap<Lead, Lead>();
+        for (var lead : leads) {
+            try {
+                ensureOurs(lead);
+                sent.put(lead, form.formed(lead));
+            } catch (BackendException fault) {
+                results.put(lead, new PushResult.Failed(fault));
+            }
+        }
+        var creates = leads.stream()
+                .filter(lead -> sent.containsKey(lead) && lead.isCreate())
+                .map(sent::get)
+                .toList();
+        var updates = leads.stream()
+                .filter(lead -> sent.containsKey(lead) && !lead.isCreate())
+                .map(sent::get)
+                .toList();
+        var pushed = new HashMap<Lead, PushResult>();
+        pushed.putAll(create(creates));
+        pushed.putAll(creates.isEmpty() ? update(updates) : updateOn(updates));
+        sent.forEach((lead, one) -> results.put(lead, Objects.requireNonNull(pushed.get(one))));
+        return leads.stream()
+                .map(lead -> Objects.requireNonNull(results.get(lead)))
+                .toList();
+    }
+
+    private static void ensureOurs(Lead lead) {
+        var id = lead.crmId();
+        if (id != null && !HubSpotApi.isId(id)) {
+            throw new RecordGoneException(
+                    lead.key() + ": its CRM id is none of HubSpot's", Diagnosis.of("RECORD_GONE"));
+        }
+    }
+
+    /** What the contacts were made for fails as they do: all of it can be sent again. */
+    private Map<Lead, PushResult> create(List<Lead> leads) {
+        if (leads.isEmpty()) {
+            return Map.of();
+        }
+        var results = new HashMap<Lead, PushResult>();
+        var ids = new HashMap<Lead, String>();
+        contacts.made(leads)
+                .forEach((lead, result) -> result.<Boolean>fold(
+                        stored -> ids.put(lead, stored.crmId()) == null,
+                        failed ->
+                                results.put(lead, new PushResult.Failed(LeadContacts.ofLead(failed.cause()))) == null));
+        var ready = leads.stream().filter(ids::containsKey).toList();
+        results.putAll(batches(ids, Map.of()).sendOn(ready));
+        return results;
+    }
+
+    private Map<Lead, PushResult> updateOn(List<Lead> leads) {
+        try {
+            return update(leads);
+        } catch (BatchRefusedException refused) {
+            var half = (leads.size() + 1) / 2;
+            var results = new HashMap<>(updateOn(leads.subList(0, half)));
+            results.putAll(updateOn(leads.subList(half, leads.size())));
+            return results;
+        } catch (BackendException failure) {
+            return failed(leads, failure);
+        }
+    }
+
+    /** Fails as a whole only if nothing has been applied. */
+    private Map<Lead, PushResult> update(List<Lead> leads) {
+        if (leads.isEmpty()) {
+            return Map.of();
+        }
+        var known = contacts.known(leads);
+        var results = new HashMap<>(batches(Map.of(), known).send(leads));
+        var concerned = leads.stream()
+                .filter(LeadContacts::isAboutContact)
+                .filter(lead -> isStored(results.get(lead)))
+                .toList();
+        contactsOf(concerned, known).forEach((lead, result) -> {
+            if (!isStored(result)) {
+                results.put(lead, result);
+            }
+        });
+        return results;
+    }
+
+    private Map<Lead, PushResult> contactsOf(List<Lead> leads, Map<String, LenientJson> known) {
+        try {
+            var results = new HashMap<>(contacts.updated(leads, known));
+            results.replaceAll((lead, result) -> result.fold(
+                    stored -> result, failed -> new PushResult.Failed(LeadContacts.ofLead(failed.cause()))));
+            return results;
+        } catch (BatchRefusedException refused) {
+            var half = (leads.size() + 1) / 2;
+            var results = new HashMap<>(contactsOf(leads.subList(0, half), known));
+            results.putAll(contactsOf(leads.subList(half, leads.size()), known));
+            return results;
+        } catch (BackendException failure) {
+            return failed(leads, LeadContacts.ofLead(failure));
+        }
+    }
+
+    private Batches batches(Map<Lead, String> contactIds, Map<String, LenientJson> known) {
+        return new Batches(api, keyProperty, new LeadSending(api, keyProperty, contactIds, known));
+    }
+
+    private static boolean isStored(@Nullable PushResult result) {
+        return result != null && result.<Boolean>fold(stored -> true, failed -> false);
+    }
+
+    private static Map<Lead, PushResult> failed(List<Lead> leads, BackendException failure) {
+        var results = new HashMap<Lead, PushResult>();
+        leads.forEach(lead -> results.put(lead, new PushResult.Failed(failure)));
+        return results;
+    }
+}

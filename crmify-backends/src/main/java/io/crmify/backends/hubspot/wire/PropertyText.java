@@ -1,0 +1,19 @@
+package io.crmify.backends.hubspot.wire;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** A value as HubSpot takes it: whatever it is, it travels as a text. */
+public final class PropertyText {
+    private PropertyText() {}
+
+    public static String of(Object value) {
+        if (value instanceof BigDecimal number) {
+            return number.toPlainString();
+        } else if (value instanceof Instant instant) {
+            return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+        }
+        return value.toString();
+    }
+}
