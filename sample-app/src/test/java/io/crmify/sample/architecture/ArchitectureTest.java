@@ -202,7 +202,8 @@ class ArchitectureTest {
 
     @Test
     void backendsDoNotKnowEachOther() { // 8
-        var shared = resideInAnyPackage("io.crmify.backends.http..", "io.crmify.backends.field..");
+        var shared = resideInAnyPackage(
+                "io.crmify.backends.http..", "io.crmify.backends.field..", "io.crmify.backends.oauth..");
         for (var backend : backends()) {
             noClasses()
                     .that()
