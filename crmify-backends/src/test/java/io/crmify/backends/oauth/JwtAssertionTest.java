@@ -61,7 +61,8 @@ class JwtAssertionTest {
     void aKeyOfTheEnvironmentMayHaveItsLineBreaksEscaped() throws Exception {
         var oneLine = pem(KEYS).replace("\r\n", "\\n").replace("\n", "\\n");
 
-        assertThat(SignedJWT.parse(assertion(oneLine).get()).verify(new RSASSAVerifier((RSAPublicKey) KEYS.getPublic())))
+        assertThat(SignedJWT.parse(assertion(oneLine).get())
+                        .verify(new RSASSAVerifier((RSAPublicKey) KEYS.getPublic())))
                 .isTrue();
     }
 
