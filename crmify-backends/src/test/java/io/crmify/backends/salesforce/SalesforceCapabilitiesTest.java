@@ -33,7 +33,11 @@ import org.junit.jupiter.api.Test;
 
 class SalesforceCapabilitiesTest {
     private static final CrmEvent EVENT = new CrmEvent(
-            "donation-7", "donation_made", "00Q580000000001AAA", Instant.parse("2026-11-20T10:00:00Z"), Map.of("amount", 50L));
+            "donation-7",
+            "donation_made",
+            "00Q580000000001AAA",
+            Instant.parse("2026-11-20T10:00:00Z"),
+            Map.of("amount", 50L));
 
     private final FakeSalesforce salesforce = FakeSalesforce.start(Orgs.WITH_FLAGS
             .withField("Task", "Crmify_Event__c", "key")
@@ -126,7 +130,8 @@ class SalesforceCapabilitiesTest {
     @Test
     void readsFlagsTwoThousandAtOnce() {
         var leads = IntStream.rangeClosed(1, 2001)
-                .mapToObj(number -> aLead(number).with("Sustainer__c", number % 2 == 0).lead())
+                .mapToObj(number ->
+                        aLead(number).with("Sustainer__c", number % 2 == 0).lead())
                 .toList();
         var ids = IntStream.range(0, 11)
                 .boxed()
@@ -156,11 +161,9 @@ class SalesforceCapabilitiesTest {
         assertThat(second).isEqualTo(first);
         assertThat(third).isEqualTo(first);
         assertThat(salesforce.calls()).containsEntry("POST /services/Soap", 1);
-        assertThatExceptionOfType(RecordGoneException.class)
-                .isThrownBy(() -> backend.convert("00Q580000099999AAA"));
+        assertThatExceptionOfType(RecordGoneException.class).isThrownBy(() -> backend.convert("00Q580000099999AAA"));
         assertThatExceptionOfType(BackendException.class)
-                .isThrownBy(() -> backend("converted-status", "Happy")
-                        .convert(backend.syncLead(aLead(2).lead())));
+                .isThrownBy(() -> backend("converted-status", "Happy").convert(backend.syncLead(aLead(2).lead())));
     }
 
     @Test
@@ -236,7 +239,8 @@ class SalesforceCapabilitiesTest {
 
         assertThat(salesforce.records("CampaignMember")).hasSize(1);
         assertThat(salesforce.records("CampaignMember").get(0).field("LeadId")).isEqualTo(id);
-        assertThat(((PushResult.Failed) unknown.get(0)).cause().diagnosis().reason()).isEqualTo("LIST_UNKNOWN");
+        assertThat(((PushResult.Failed) unknown.get(0)).cause().diagnosis().reason())
+                .isEqualTo("LIST_UNKNOWN");
         assertThat(unknown.get(1)).isInstanceOf(PushResult.Stored.class);
     }
 
@@ -253,9 +257,8 @@ class SalesforceCapabilitiesTest {
         backend.unsubscribe(news, member);
         backend.unsubscribe(news, member);
 
-        assertThat(salesforce.records("CampaignMember"))
-                .hasSize(1)
-                .allMatch(one -> one.field("CampaignId").equals(events));
+        assertThat(salesforce.records("CampaignMember")).hasSize(1).allMatch(one -> one.field("CampaignId")
+                .equals(events));
     }
 
     @Test
@@ -267,9 +270,8 @@ class SalesforceCapabilitiesTest {
         backend.subscribe(news, new Member(null, "o'new@example.org", null));
         backend.subscribe(news, new Member(null, "o'new@example.org", null));
         assertThat(salesforce.records("Lead")).hasSize(2);
-        assertThat(salesforce.records("CampaignMember"))
-                .hasSize(2)
-                .anyMatch(one -> one.field("LeadId").equals(known));
+        assertThat(salesforce.records("CampaignMember")).hasSize(2).anyMatch(one -> one.field("LeadId")
+                .equals(known));
         backend.unsubscribe(news, new Member(null, "o'new@example.org", null));
 
         assertThat(salesforce.records("CampaignMember")).hasSize(1);
@@ -277,9 +279,12 @@ class SalesforceCapabilitiesTest {
 
     @Test
     void importsByAJob() {
-        var flagged = backend.syncLead(aLead(9).with("Sustainer__c", true).with("Plan__c", "gold").lead());
+        var flagged = backend.syncLead(
+                aLead(9).with("Sustainer__c", true).with("Plan__c", "gold").lead());
         var leads = List.of(
-                aLead(1).with(LeadField.FIRST_NAME, "Ada \"the\", first").with("Plan__c", "a\nb").lead(),
+                aLead(1).with(LeadField.FIRST_NAME, "Ada \"the\", first")
+                        .with("Plan__c", "a\nb")
+                        .lead(),
                 aLead(2).with(LeadField.EMAIL, "nowhere").lead(),
                 aLead(3).without(LeadField.LAST_NAME).lead(),
                 aLead(9).lead(),
@@ -293,19 +298,23 @@ class SalesforceCapabilitiesTest {
         var results = backend.results(begun.job(), taken).orElseThrow();
 
         assertThat(results.get(0)).isInstanceOf(PushResult.Stored.class);
-        assertThat(((PushResult.Failed) results.get(1)).cause().diagnosis().reason()).isEqualTo("INVALID_EMAIL_ADDRESS");
-        assertThat(((PushResult.Failed) results.get(2)).cause().diagnosis().reason()).isEqualTo("LAST_NAME_MISSING");
+        assertThat(((PushResult.Failed) results.get(1)).cause().diagnosis().reason())
+                .isEqualTo("INVALID_EMAIL_ADDRESS");
+        assertThat(((PushResult.Failed) results.get(2)).cause().diagnosis().reason())
+                .isEqualTo("LAST_NAME_MISSING");
         assertThat(((PushResult.Stored) results.get(3)).crmId()).isEqualTo(flagged);
         assertThat(salesforce.records("Lead"))
                 .anyMatch(lead -> lead.field("FirstName").equals("Ada \"the\", first")
                         && lead.field("Plan__c").equals("a\nb"))
-                .anyMatch(lead -> lead.id().equals(flagged) && lead.field("Plan__c").equals("gold"));
+                .anyMatch(lead ->
+                        lead.id().equals(flagged) && lead.field("Plan__c").equals("gold"));
     }
 
     @Test
     void importsUpdatesByTheirIdsAndClears() {
         var id = backend.syncLead(aLead(1).with("Plan__c", "gold").lead());
-        var updates = List.of(anUpdate(1, id).with(LeadField.PHONE, "+44").clearing("Plan__c").lead());
+        var updates = List.of(
+                anUpdate(1, id).with(LeadField.PHONE, "+44").clearing("Plan__c").lead());
 
         var begun = backend.begin(updates);
         while (backend.results(begun.job(), updates).isEmpty()) {
@@ -320,6 +329,15 @@ class SalesforceCapabilitiesTest {
     }
 
     @Test
+    void aJobWithAnUnknownColumnIsAFaultOfTheSetUp() {
+        var leads = List.of(aLead(1).with("Nothing__c", "x").lead());
+
+        var results = backend.results(backend.begin(leads).job(), leads).orElseThrow();
+
+        assertThat(((PushResult.Failed) results.get(0)).cause()).isInstanceOf(MisconfiguredException.class);
+    }
+
+    @Test
     void tenThousandLeadsAreOneJob() {
         var leads = IntStream.rangeClosed(1, 10_000)
                 .mapToObj(number -> aLead(number).lead())
@@ -328,7 +346,9 @@ class SalesforceCapabilitiesTest {
         var begun = backend.begin(leads);
 
         assertThat(begun.taken()).isEqualTo(10_000);
-        assertThat(salesforce.calls().values().stream().mapToInt(Integer::intValue).sum())
+        assertThat(salesforce.calls().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum())
                 .isEqualTo(3);
         assertThat(salesforce.records("Lead")).hasSize(10_000);
     }

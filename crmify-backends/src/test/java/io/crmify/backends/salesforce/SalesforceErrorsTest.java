@@ -46,7 +46,11 @@ class SalesforceErrorsTest {
             var reply = Reply.of(Integer.parseInt(cells[1]), cells[3]);
             var header = cells[2].split(": ", 2);
             return new Row(
-                    cells[0], header.length < 2 ? reply : reply.header(header[0], header[1]), cells[3], cells[4], cells[5]);
+                    cells[0],
+                    header.length < 2 ? reply : reply.header(header[0], header[1]),
+                    cells[3],
+                    cells[4],
+                    cells[5]);
         }
 
         @Override
@@ -58,11 +62,7 @@ class SalesforceErrorsTest {
     static Stream<Row> rows() {
         try (var lines = SalesforceErrorsTest.class.getResourceAsStream("errors.csv")) {
             return new String(Objects.requireNonNull(lines).readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .skip(1)
-                    .map(Row::parse)
-                    .toList()
-                    .stream();
+                    .lines().skip(1).map(Row::parse).toList().stream();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -82,8 +82,11 @@ class SalesforceErrorsTest {
         return switch (row.call()) {
             case "create" -> of(row.reply(), backend -> backend.syncLead(aLead(1).lead()));
             case "update" ->
-                of(row.reply(), backend -> backend.syncLead(
-                        anUpdate(1, ID).with(LeadField.FIRST_NAME, "Ada").lead()));
+                of(
+                        row.reply(),
+                        backend -> backend.syncLead(anUpdate(1, ID)
+                                .with(LeadField.FIRST_NAME, "Ada")
+                                .lead()));
             case "item" -> ofItem(row.body());
             case "read" -> {
                 crm.next(row.reply(), row.reply()); // a page is asked for three times
@@ -110,7 +113,8 @@ class SalesforceErrorsTest {
     }
 
     private BackendException ofItem(String error) {
-        var items = "[{\"success\":false,\"errors\":[%s]},{\"id\":\"%s\",\"success\":true,\"errors\":[],\"created\":true}]";
+        var items =
+                "[{\"success\":false,\"errors\":[%s]},{\"id\":\"%s\",\"success\":true,\"errors\":[],\"created\":true}]";
         crm.next(Reply.json(200, items.formatted(error, ID)));
         var results = backend().push(List.of(aLead(1).lead(), aLead(2).lead()));
         assertThat(results.get(1)).isInstanceOf(PushResult.Stored.class);
@@ -120,8 +124,7 @@ class SalesforceErrorsTest {
     private BackendException ofToken(Reply reply) {
         crm.next(reply);
         var backend = new SalesforceProvider().open(new TestContext(crm.uri()).with(APP));
-        return catchThrowableOfType(
-                BackendException.class, () -> backend.syncLead(aLead(1).lead()));
+        return catchThrowableOfType(BackendException.class, () -> backend.syncLead(aLead(1).lead()));
     }
 
     private BackendException ofSoap(Reply reply) {
@@ -138,7 +141,9 @@ class SalesforceErrorsTest {
                 Reply.json(200, "{\"state\":\"JobComplete\"}"),
                 Reply.of(200, "sf__Id,sf__Created,Crmify_Id__c\n"),
                 Reply.of(200, "sf__Id,sf__Error,Crmify_Id__c\n,\"%s\",%s\n".formatted(error, key)));
-        var results = backend().results("750580000000001AAA", List.of(aLead(1).lead())).orElseThrow();
+        var results = backend()
+                .results("750580000000001AAA", List.of(aLead(1).lead()))
+                .orElseThrow();
         return ((PushResult.Failed) results.get(0)).cause();
     }
 
@@ -157,7 +162,9 @@ class SalesforceErrorsTest {
     @Test
     void theDayAndTooManyCallsAtOnceAreToldApart() {
         var day = (ThrottledException) of(
-                Reply.json(403, "[{\"message\":\"TotalRequests Limit exceeded.\",\"errorCode\":\"REQUEST_LIMIT_EXCEEDED\"}]"),
+                Reply.json(
+                        403,
+                        "[{\"message\":\"TotalRequests Limit exceeded.\",\"errorCode\":\"REQUEST_LIMIT_EXCEEDED\"}]"),
                 backend -> backend.syncLead(aLead(1).lead()));
         var atOnce = (ThrottledException) of(
                 Reply.json(

@@ -69,7 +69,8 @@ class SalesforceLoginTest {
         var backend = open(context);
         var id = backend.syncLead(aLead(1).lead());
         salesforce.onCall(call -> {
-            if (call.request().path().startsWith("/services/data") && call.request().method().equals("POST")) {
+            if (call.request().path().startsWith("/services/data")
+                    && call.request().method().equals("POST")) {
                 salesforce.expireSessions(); // after the look at the lead, before its conversion
             }
         });
@@ -84,7 +85,8 @@ class SalesforceLoginTest {
     void signsInByAnAssertionThatItsKeyHasSigned() throws GeneralSecurityException {
         var keys = keys();
         var pem = "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
-                .formatted(Base64.getMimeEncoder().encodeToString(keys.getPrivate().getEncoded()));
+                .formatted(
+                        Base64.getMimeEncoder().encodeToString(keys.getPrivate().getEncoded()));
         var credentials = new Credentials(null, "crmify@example.org", null, null, "fake-client", null, null, pem);
 
         open(context(credentials)).syncLead(aLead(1).lead());
@@ -170,7 +172,8 @@ class SalesforceLoginTest {
         assertThat(new SalesforceProvider()
                         .open(new TestContext().with(APP).with("login-url", "https://acme.my.salesforce.com")))
                 .isNotNull();
-        assertThat(new SalesforceProvider().open(new TestContext().with(REFRESH))).isNotNull();
+        assertThat(new SalesforceProvider().open(new TestContext().with(REFRESH)))
+                .isNotNull();
     }
 
     @ParameterizedTest

@@ -113,8 +113,7 @@ class SalesforceWritingTest {
                 .withField("Lead", "Seen__c", "datetime"));
 
         backend(salesforce)
-                .syncLead(aLead(1)
-                        .with("Sustainer__c", true)
+                .syncLead(aLead(1).with("Sustainer__c", true)
                         .with("Score__c", new BigDecimal("4.50"))
                         .with("Since__c", LocalDate.of(2026, 11, 21))
                         .with("Seen__c", Instant.parse("2026-11-21T10:00:00.123456Z"))
@@ -133,8 +132,7 @@ class SalesforceWritingTest {
         var salesforce = start(SalesforceOptions.DEFAULTS);
 
         backend(salesforce)
-                .syncLead(aLead(1)
-                        .with(EMAIL, " Ada@Example.ORG ")
+                .syncLead(aLead(1).with(EMAIL, " Ada@Example.ORG ")
                         .with(PHONE, "+44 (20) 7946-0000")
                         .lead());
 
@@ -197,8 +195,9 @@ class SalesforceWritingTest {
     void oneStreetLineKeepsTheOther() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
         var backend = backend(salesforce);
-        var id = backend.syncLead(
-                aLead(1).with(STREET, "12 St James's Square").with(STREET_2, "Rear").lead());
+        var id = backend.syncLead(aLead(1).with(STREET, "12 St James's Square")
+                .with(STREET_2, "Rear")
+                .lead());
 
         backend.syncLead(anUpdate(1, id).with(STREET, "13 St James's Square").lead());
 
@@ -210,8 +209,7 @@ class SalesforceWritingTest {
         var salesforce = start(SalesforceOptions.DEFAULTS);
 
         var results = backend(salesforce)
-                .push(List.of(
-                        aLead(1).lead(), aLead(2).with(EMAIL, "nowhere").lead(), aLead(3).lead()));
+                .push(List.of(aLead(1).lead(), aLead(2).with(EMAIL, "nowhere").lead(), aLead(3).lead()));
 
         assertThat(failure(results.get(1)).diagnosis().reason()).isEqualTo("INVALID_EMAIL_ADDRESS");
         assertThat(results.get(0)).isInstanceOf(PushResult.Stored.class);
@@ -233,7 +231,8 @@ class SalesforceWritingTest {
     @Test
     void aResultIsTakenByItsPlaceOnlyIfThereIsOneForEach() {
         try (var crm = new ScriptedCrm()) {
-            crm.next(Reply.json(200, "[{\"id\":\"00Q580000000001AAA\",\"success\":true,\"errors\":[],\"created\":true}]"));
+            crm.next(Reply.json(
+                    200, "[{\"id\":\"00Q580000000001AAA\",\"success\":true,\"errors\":[],\"created\":true}]"));
             var backend = (SalesforceBackend) new SalesforceProvider().open(new TestContext(crm.uri()));
 
             var results = backend.push(List.of(aLead(1).lead(), aLead(2).lead()));
@@ -249,9 +248,9 @@ class SalesforceWritingTest {
         var first = backend.syncLead(aLead(1).lead());
         var other = salesforce.add("Lead", Map.of("LastName", "Lovelace", "Company", "AE"));
 
-        var conflict = failure(backend.push(
-                        List.of(anUpdate(1, other).with(FIRST_NAME, "Ada").lead()))
-                .get(0));
+        var conflict = failure(
+                backend.push(List.of(anUpdate(1, other).with(FIRST_NAME, "Ada").lead()))
+                        .get(0));
 
         assertThat(((RecordConflictException) conflict).existingId()).isEqualTo(first);
     }
@@ -259,8 +258,8 @@ class SalesforceWritingTest {
     @Test
     void aDuplicateIsRefusedSavedOrAdoptedAsTheSettingSays() {
         var salesforce = start(SalesforceOptions.DEFAULTS.withDuplicateRule());
-        var there = salesforce.add(
-                "Lead", Map.of("LastName", "Lovelace", "Company", "AE", "Email", "ada1@example.org"));
+        var there =
+                salesforce.add("Lead", Map.of("LastName", "Lovelace", "Company", "AE", "Email", "ada1@example.org"));
         var leads = List.of(aLead(1).lead(), aLead(2).lead());
 
         var refused = backend(salesforce).push(leads).get(0);
@@ -302,7 +301,8 @@ class SalesforceWritingTest {
         var backend = backend(salesforce);
         var contact = salesforce.convert(backend.syncLead(aLead(1).lead()));
 
-        assertThat(backend.syncLead(aLead(1).with(FIRST_NAME, "Augusta").lead())).isEqualTo(contact);
+        assertThat(backend.syncLead(aLead(1).with(FIRST_NAME, "Augusta").lead()))
+                .isEqualTo(contact);
         assertThat(backend.syncLead(anUpdate(1, contact).with(FIRST_NAME, "A.").lead()))
                 .isEqualTo(contact);
         assertThat(only(salesforce, "Contact").field("FirstName")).isEqualTo("A.");
@@ -322,8 +322,9 @@ class SalesforceWritingTest {
         backend.syncLead(aLead(1).withStatus("Working - Contacted").lead());
         backend.syncLead(aLead(2).withStatus("Working - Contacted").lead());
 
-        assertThat(salesforce.records("Lead")).allMatch(lead -> lead.field("Status").equals("Working - Contacted"));
-        assertThat(salesforce.calls()).containsEntry("GET /query", 2);
+        assertThat(salesforce.records("Lead"))
+                .allMatch(lead -> lead.field("Status").equals("Working - Contacted"));
+        assertThat(salesforce.calls()).containsEntry("GET /query", 1);
     }
 
     @Test
@@ -357,7 +358,8 @@ class SalesforceWritingTest {
         var context = new TestContext(salesforce.baseUri());
         var backend = new SalesforceProvider().open(context);
 
-        IntStream.rangeClosed(1, 19).forEach(number -> backend.syncLead(aLead(number).lead()));
+        IntStream.rangeClosed(1, 19)
+                .forEach(number -> backend.syncLead(aLead(number).lead()));
         assertThat(context.told()).isEmpty();
         backend.syncLead(aLead(20).lead());
 

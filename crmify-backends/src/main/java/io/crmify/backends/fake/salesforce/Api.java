@@ -1,10 +1,10 @@
 package io.crmify.backends.fake.salesforce;
 
 import io.crmify.backends.fake.salesforce.org.Org;
+import io.crmify.backends.fake.salesforce.org.Values;
 import io.crmify.backends.fake.salesforce.org.Wrong;
 import io.crmify.backends.fake.server.Reply;
 import io.crmify.backends.fake.server.Request;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
@@ -76,9 +76,11 @@ final class Api {
             return refused(Wrong.of(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."));
         }
         try {
-            return routed(request, Arrays.stream(path.substring(1).split("/"))
-                    .map(Request::decoded)
-                    .toList());
+            return routed(
+                    request,
+                    Arrays.stream(path.substring(1).split("/"))
+                            .map(Request::decoded)
+                            .toList());
         } catch (Wrong wrong) {
             return refused(wrong);
         }
@@ -102,12 +104,13 @@ final class Api {
 
     /** Objects by their names, records and their keys not. */
     private static String shown(List<String> parts) {
-        var names = switch (parts.get(0)) {
-            case "sobjects" -> parts.size() == 3 && parts.get(2).equals("describe") ? 3 : 2;
-            case "composite" -> 3;
-            case "jobs" -> 2;
-            default -> 1;
-        };
+        var names =
+                switch (parts.get(0)) {
+                    case "sobjects" -> parts.size() == 3 && parts.get(2).equals("describe") ? 3 : 2;
+                    case "composite" -> 3;
+                    case "jobs" -> 2;
+                    default -> 1;
+                };
         var shown = new StringBuilder(parts.get(0));
         for (var i = 1; i < parts.size(); i++) {
             var isVerb = parts.get(0).equals("jobs") && i == 3;
@@ -118,7 +121,7 @@ final class Api {
 
     static Reply refused(Wrong wrong) {
         return Reply.json(
-                wrong.status(), Json.createArrayBuilder().add(wrong.rest()).build());
+                wrong.status(), Values.array().add(wrong.rest()).build());
     }
 
     /** @throws Wrong if the body is none */

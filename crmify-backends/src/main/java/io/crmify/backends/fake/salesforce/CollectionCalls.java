@@ -2,10 +2,10 @@ package io.crmify.backends.fake.salesforce;
 
 import io.crmify.backends.fake.salesforce.org.ObjectType;
 import io.crmify.backends.fake.salesforce.org.Org;
+import io.crmify.backends.fake.salesforce.org.Values;
 import io.crmify.backends.fake.salesforce.org.Wrong;
 import io.crmify.backends.fake.server.Reply;
 import io.crmify.backends.fake.server.Request;
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -46,13 +46,14 @@ final class CollectionCalls {
             throw Wrong.of(400, "INVALID_INPUT", "records is required");
         }
         if (records.size() > MOST) {
-            throw Wrong.of(400, "EXCEEDED_MAX_SIZE_REQUEST", "record limit reached. cannot submit more than 200 records");
+            throw Wrong.of(
+                    400, "EXCEEDED_MAX_SIZE_REQUEST", "record limit reached. cannot submit more than 200 records");
         }
         return records.getValuesAs(JsonObject.class);
     }
 
     private static Reply each(Request request, Function<JsonObject, Org.Written> write) {
-        var results = Json.createArrayBuilder();
+        var results = Values.array();
         records(request).forEach(record -> results.add(result(record, write)));
         return Reply.json(200, results.build());
     }
@@ -60,16 +61,16 @@ final class CollectionCalls {
     private static JsonObject result(JsonObject record, Function<JsonObject, Org.Written> write) {
         try {
             var written = write.apply(record);
-            return Json.createObjectBuilder()
+            return Values.object()
                     .add("id", written.id())
                     .add("success", true)
-                    .add("errors", Json.createArrayBuilder())
+                    .add("errors", Values.array())
                     .add("created", written.created())
                     .build();
         } catch (Wrong wrong) {
-            return Json.createObjectBuilder()
+            return Values.object()
                     .add("success", false)
-                    .add("errors", Json.createArrayBuilder().add(wrong.item()))
+                    .add("errors", Values.array().add(wrong.item()))
                     .build();
         }
     }
@@ -113,16 +114,18 @@ final class CollectionCalls {
     }
 
     private static JsonObject without(JsonObject record, String name) {
-        return Json.createObjectBuilder(record).remove(name).build();
+        return Values.object(record).remove(name).build();
     }
 
     private Reply deleted(Request request) {
-        var results = Json.createArrayBuilder();
-        request.names("ids").forEach(id -> results.add(result(JsonValue.EMPTY_JSON_OBJECT, none -> {
-            var record = org.byId(id).orElseThrow(() -> Wrong.of(404, "ENTITY_IS_DELETED", "entity is deleted"));
-            org.delete(record.type(), id);
-            return new Org.Written(id, false);
-        })));
+        var results = Values.array();
+        request.names("ids")
+                .forEach(id -> results.add(result(JsonValue.EMPTY_JSON_OBJECT, none -> {
+                    var record =
+                            org.byId(id).orElseThrow(() -> Wrong.of(404, "ENTITY_IS_DELETED", "entity is deleted"));
+                    org.delete(record.type(), id);
+                    return new Org.Written(id, false);
+                })));
         return Reply.json(200, results.build());
     }
 
@@ -134,9 +137,10 @@ final class CollectionCalls {
             throw Wrong.of(400, "EXCEEDED_ID_LIMIT", "cannot read more than 2000 records");
         }
         fields.stream().filter(field -> !type.isReadable(field)).findFirst().ifPresent(field -> {
-            throw Wrong.of(400, "INVALID_FIELD", "No such column '%s' on sobject of type %s".formatted(field, type.name()));
+            throw Wrong.of(
+                    400, "INVALID_FIELD", "No such column '%s' on sobject of type %s".formatted(field, type.name()));
         });
-        var found = Json.createArrayBuilder();
+        var found = Values.array();
         ids.forEach(id -> org.byId(id)
                 .filter(record -> record.type().equals(type))
                 .ifPresentOrElse(record -> found.add(record.json(fields)), found::addNull));
@@ -147,6 +151,8 @@ final class CollectionCalls {
         if (!(body.get(name) instanceof JsonArray array)) {
             throw Wrong.of(400, "INVALID_INPUT", name + " is required");
         }
-        return array.getValuesAs(JsonString.class).stream().map(JsonString::getString).toList();
+        return array.getValuesAs(JsonString.class).stream()
+                .map(JsonString::getString)
+                .toList();
     }
 }

@@ -2,9 +2,9 @@ package io.crmify.backends.fake.salesforce;
 
 import io.crmify.backends.fake.salesforce.org.Org;
 import io.crmify.backends.fake.salesforce.org.Stored;
+import io.crmify.backends.fake.salesforce.org.Values;
 import io.crmify.backends.fake.server.FakeServer;
 import io.crmify.backends.fake.server.SeenCall;
-import jakarta.json.Json;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -79,7 +79,7 @@ public final class FakeSalesforce implements AutoCloseable {
      * @return its id
      */
     public String add(String object, Map<String, String> fields) {
-        var body = Json.createObjectBuilder();
+        var body = Values.object();
         fields.forEach(body::add);
         return org.create(org.type(object), body.build(), true).id();
     }

@@ -2,14 +2,15 @@ package io.crmify.backends.fake.salesforce;
 
 import io.crmify.backends.fake.salesforce.org.ObjectType;
 import io.crmify.backends.fake.salesforce.org.Org;
+import io.crmify.backends.fake.salesforce.org.Values;
 import io.crmify.backends.fake.salesforce.org.Wrong;
 import io.crmify.backends.fake.server.Reply;
 import io.crmify.backends.fake.server.Request;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +26,8 @@ final class JobCalls {
         this.org = org;
     }
 
-    private record Job(JsonObject wanted, String state, String table, List<List<String>> done, List<List<String>> failed) {
+    private record Job(
+            JsonObject wanted, String state, String table, List<List<String>> done, List<List<String>> failed) {
         Job in(String other) {
             return new Job(wanted, other, table, done, failed);
         }
@@ -71,9 +73,10 @@ final class JobCalls {
     }
 
     private static JsonObject described(String id, Job job) {
-        return Json.createObjectBuilder(job.wanted())
+        return Values.object(job.wanted())
                 .add("id", id)
                 .add("state", job.state())
+                .add("errorMessage", job.state().equals("Failed") ? "InvalidBatch : Field name not found" : "")
                 .add("contentUrl", "services/data/v66.0/jobs/ingest/%s/batches".formatted(id))
                 .add("numberRecordsProcessed", job.done().size() + job.failed().size())
                 .add("numberRecordsFailed", job.failed().size())
@@ -98,11 +101,12 @@ final class JobCalls {
     }
 
     private Reply told(String id, Job job) {
-        var now = switch (job.state()) {
-            case "UploadComplete" -> job.in("InProgress");
-            case "InProgress" -> job.in("JobComplete");
-            default -> job;
-        };
+        var now =
+                switch (job.state()) {
+                    case "UploadComplete" -> job.in("InProgress");
+                    case "InProgress" -> job.in("JobComplete");
+                    default -> job;
+                };
         jobs.put(id, now);
         return Reply.json(200, described(id, job));
     }
@@ -128,20 +132,21 @@ final class JobCalls {
                 var written = written(job.wanted(), type, header, line);
                 row.addAll(List.of(written.id(), Boolean.toString(written.created())));
                 row.addAll(line);
-                done.add(0, row); // the order is another one
+                done.add(row);
             } catch (Wrong wrong) {
                 row.addAll(List.of("", wrong.text()));
                 row.addAll(line);
                 failed.add(row);
             }
         });
+        Collections.reverse(done); // the order of the rows means nothing
         return new Job(job.wanted(), "UploadComplete", job.table(), done, failed);
     }
 
     private Org.Written written(JsonObject wanted, ObjectType type, List<String> header, List<String> line) {
         var isUpsert = wanted.getString("operation").equals("upsert");
         var mark = isUpsert ? wanted.getString("externalIdFieldName") : "Id";
-        var body = Json.createObjectBuilder();
+        var body = Values.object();
         var marked = "";
         for (var i = 0; i < header.size(); i++) {
             var text = line.get(i);
@@ -162,8 +167,8 @@ final class JobCalls {
         }
         return switch (type.typeOf(name)) {
             case "boolean" -> Boolean.parseBoolean(text) ? JsonValue.TRUE : JsonValue.FALSE;
-            case "double" -> Json.createValue(new BigDecimal(text));
-            default -> Json.createValue(text);
+            case "double" -> Values.of(new BigDecimal(text));
+            default -> Values.of(text);
         };
     }
 }

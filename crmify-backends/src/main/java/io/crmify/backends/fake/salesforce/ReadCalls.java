@@ -2,10 +2,10 @@ package io.crmify.backends.fake.salesforce;
 
 import io.crmify.backends.fake.salesforce.org.Org;
 import io.crmify.backends.fake.salesforce.org.Select;
+import io.crmify.backends.fake.salesforce.org.Values;
 import io.crmify.backends.fake.salesforce.org.Wrong;
 import io.crmify.backends.fake.server.Reply;
 import io.crmify.backends.fake.server.Request;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ final class ReadCalls {
     Reply user() {
         return Reply.json(
                 200,
-                Json.createObjectBuilder()
+                Values.object()
                         .add("user_id", "005580000000001AAA")
                         .add("organization_id", Org.ID)
                         .add("preferred_username", "crmify@example.org")
@@ -53,9 +53,9 @@ final class ReadCalls {
 
     private Reply page(List<JsonObject> rows, int from, String locator) {
         var end = Math.min(rows.size(), from + pageSize);
-        var records = Json.createArrayBuilder();
+        var records = Values.array();
         rows.subList(from, end).forEach(records::add);
-        var page = Json.createObjectBuilder()
+        var page = Values.object()
                 .add("totalSize", rows.size())
                 .add("done", end == rows.size())
                 .add("records", records);

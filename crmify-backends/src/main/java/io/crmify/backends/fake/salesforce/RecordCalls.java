@@ -3,10 +3,10 @@ package io.crmify.backends.fake.salesforce;
 import io.crmify.backends.fake.salesforce.org.ObjectType;
 import io.crmify.backends.fake.salesforce.org.Org;
 import io.crmify.backends.fake.salesforce.org.Stored;
+import io.crmify.backends.fake.salesforce.org.Values;
 import io.crmify.backends.fake.salesforce.org.Wrong;
 import io.crmify.backends.fake.server.Reply;
 import io.crmify.backends.fake.server.Request;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import java.util.List;
 
@@ -38,22 +38,22 @@ final class RecordCalls {
         }
         var isEvent = type.name().endsWith("__e");
         var written = org.create(type, Api.object(request), Api.allowsDuplicates(request));
-        return written(written, isEvent ? enqueued() : Json.createArrayBuilder());
+        return written(written, isEvent ? enqueued() : Values.array());
     }
 
     /** As Salesforce says that all is well. */
     private static JsonArrayBuilder enqueued() {
-        return Json.createArrayBuilder()
-                .add(Json.createObjectBuilder()
+        return Values.array()
+                .add(Values.object()
                         .add("statusCode", "OPERATION_ENQUEUED")
                         .add("message", "9b0d6b4e-0000-4000-8000-000000000000")
-                        .add("fields", Json.createArrayBuilder()));
+                        .add("fields", Values.array()));
     }
 
     private static Reply written(Org.Written written, JsonArrayBuilder errors) {
         return Reply.json(
                 written.created() ? 201 : 200,
-                Json.createObjectBuilder()
+                Values.object()
                         .add("id", written.id())
                         .add("success", true)
                         .add("errors", errors)
@@ -88,7 +88,7 @@ final class RecordCalls {
         }
         return written(
                 org.upsert(type, field, value, Api.object(request), Api.allowsDuplicates(request)),
-                Json.createArrayBuilder());
+                Values.array());
     }
 
     private static Reply read(Request request, Stored record) {

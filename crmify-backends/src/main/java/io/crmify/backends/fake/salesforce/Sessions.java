@@ -1,9 +1,9 @@
 package io.crmify.backends.fake.salesforce;
 
 import io.crmify.backends.fake.salesforce.org.Org;
+import io.crmify.backends.fake.salesforce.org.Values;
 import io.crmify.backends.fake.server.Reply;
 import io.crmify.backends.fake.server.Request;
-import jakarta.json.Json;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -55,7 +55,8 @@ final class Sessions {
         }
         var form = form(request.body());
         return switch (form.getOrDefault("grant_type", "")) {
-            case "client_credentials" -> isApp(form) ? granted() : error("invalid_client", "invalid client credentials");
+            case "client_credentials" ->
+                isApp(form) ? granted() : error("invalid_client", "invalid client credentials");
             case "refresh_token" -> refreshed(form);
             case "urn:ietf:params:oauth:grant-type:jwt-bearer" -> asserted(form.getOrDefault("assertion", ""));
             default -> error("unsupported_grant_type", "grant type not supported");
@@ -94,7 +95,7 @@ final class Sessions {
         good.add(token);
         return Reply.json(
                 200,
-                Json.createObjectBuilder()
+                Values.object()
                         .add("access_token", token)
                         .add("instance_url", Objects.requireNonNull(address.get()))
                         .add("id", "https://login.salesforce.com/id/%s/005580000000001AAA".formatted(Org.ID))
@@ -108,7 +109,7 @@ final class Sessions {
     private static Reply error(String code, String description) {
         return Reply.json(
                 400,
-                Json.createObjectBuilder()
+                Values.object()
                         .add("error", code)
                         .add("error_description", description)
                         .build());

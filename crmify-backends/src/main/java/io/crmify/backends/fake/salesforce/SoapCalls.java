@@ -24,22 +24,20 @@ final class SoapCalls {
     }
 
     Reply answer(Request request) {
-        if (!request.header("content-type").startsWith("text/xml") || request.header("soapaction").isEmpty()) {
+        if (!request.header("content-type").startsWith("text/xml")
+                || request.header("soapaction").isEmpty()) {
             return fault("UNSUPPORTED_CLIENT", "no SOAP");
         }
         if (!sessions.isGood(element(request.body(), "sessionId"))) {
             return fault("INVALID_SESSION_ID", "Invalid Session ID found in SessionHeader");
         }
         try {
-            var lead = org.convert(
-                    element(request.body(), "leadId"), element(request.body(), "convertedStatus"));
+            var lead = org.convert(element(request.body(), "leadId"), element(request.body(), "convertedStatus"));
             return xml(
                     200,
                     "<convertLeadResponse><result><accountId>%s</accountId><contactId>%s</contactId><leadId>%s</leadId>"
                                     .formatted(
-                                            lead.text("ConvertedAccountId"),
-                                            lead.text("ConvertedContactId"),
-                                            lead.id())
+                                            lead.text("ConvertedAccountId"), lead.text("ConvertedContactId"), lead.id())
                             + "<opportunityId xsi:nil=\"true\"/><success>true</success></result></convertLeadResponse>");
         } catch (Wrong wrong) {
             return xml(
@@ -63,7 +61,10 @@ final class SoapCalls {
     }
 
     private static String element(String xml, String name) {
-        var found = Pattern.compile("<urn:" + name + ">([^<]*)</urn:" + name + ">").matcher(xml);
-        return found.find() ? found.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") : "";
+        var found =
+                Pattern.compile("<urn:" + name + ">([^<]*)</urn:" + name + ">").matcher(xml);
+        return found.find()
+                ? found.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+                : "";
     }
 }

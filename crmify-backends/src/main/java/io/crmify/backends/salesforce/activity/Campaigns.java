@@ -17,10 +17,12 @@ import io.crmify.backends.salesforce.wire.Verdicts;
 import io.crmify.backends.salesforce.wire.Verdicts.Asked;
 import io.crmify.backends.salesforce.wire.Version;
 import jakarta.json.Json;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObjectBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ public final class Campaigns {
     private final Queries queries;
     private final Verdicts verdicts;
     private final @Nullable String memberStatus;
+    private final JsonBuilderFactory json = Json.createBuilderFactory(Map.of());
 
     /** @param memberStatus of new members; null for the campaign's own */
     public Campaigns(CrmHttp http, Version version, Queries queries, Verdicts verdicts, @Nullable String memberStatus) {
@@ -84,9 +87,9 @@ public final class Campaigns {
     }
 
     private List<Optional<BackendException>> joined(List<Membership> members) {
-        var records = Json.createArrayBuilder();
+        var records = json.createArrayBuilder();
         members.forEach(member -> records.add(member(member)));
-        var body = Json.createObjectBuilder()
+        var body = json.createObjectBuilder()
                 .add("allOrNone", false)
                 .add("records", records)
                 .build();
@@ -101,8 +104,8 @@ public final class Campaigns {
     }
 
     private JsonObjectBuilder member(Membership member) {
-        var record = Json.createObjectBuilder()
-                .add("attributes", Json.createObjectBuilder().add("type", "CampaignMember"))
+        var record = json.createObjectBuilder()
+                .add("attributes", json.createObjectBuilder().add("type", "CampaignMember"))
                 .add("CampaignId", member.campaign())
                 .add(reference(member.crmId()), member.crmId());
         return memberStatus == null ? record : record.add("Status", memberStatus);

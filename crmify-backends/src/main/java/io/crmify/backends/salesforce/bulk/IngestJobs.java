@@ -3,8 +3,8 @@ package io.crmify.backends.salesforce.bulk;
 import io.crmify.backend.PushResult;
 import io.crmify.backend.bulk.BulkImport.Begun;
 import io.crmify.backend.failure.BackendException;
-import io.crmify.backend.failure.BatchRefusedException;
 import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backend.failure.UnavailableException;
@@ -88,7 +88,7 @@ public final class IngestJobs {
         var state = read(answer).json().text("state");
         return switch (state) {
             case "JobComplete" -> Optional.of(outcomes(job, leads));
-            case "Failed", "Aborted" -> Optional.of(failed(leads, refused(answer, state)));
+            case "Failed", "Aborted" -> Optional.of(failed(leads, ended(answer, state)));
             case "UploadComplete", "InProgress" -> Optional.empty();
             // the node that made it was gone before it had closed it
             case "Open" -> Optional.of(failed(leads, notBegun(job, answer)));
@@ -104,10 +104,16 @@ public final class IngestJobs {
                 status == 0 ? Diagnosis.of("JOB_GONE") : Diagnosis.of("JOB_GONE", status));
     }
 
-    private static BackendException refused(HttpAnswer answer, String state) {
-        return new BatchRefusedException(
-                answer + ": the job has ended as " + state + "; a column may be unknown",
-                Diagnosis.of("JOB_" + state.toUpperCase(Locale.ROOT), answer.status()));
+    /** Some of its rows may have been applied; sending them again does no harm. */
+    private static BackendException ended(HttpAnswer answer, String state) {
+        var diagnosis = Diagnosis.of("JOB_" + state.toUpperCase(Locale.ROOT), answer.status());
+        return answer.json().text("errorMessage").startsWith("InvalidBatch")
+                ? new MisconfiguredException(
+                        answer + ": Salesforce does not take the job's table; a column of it is unknown, or hidden from "
+                                + "the user",
+                        diagnosis)
+                : new OutcomeUnknownException(
+                        answer + ": the job has ended as " + state + ". Whether it was applied is unknown.", diagnosis);
     }
 
     private BackendException notBegun(String job, HttpAnswer answer) {
@@ -121,14 +127,13 @@ public final class IngestJobs {
         var isCreate = leads.isEmpty() || leads.get(0).isCreate();
         var column = isCreate ? table.keyField() : LeadTable.ID;
         var told = new HashMap<String, PushResult>();
-        rows(job, "/successfulResults").forEach(row -> {
+        Csv.rows(table(job, "/successfulResults").body()).forEach(row -> {
             var id = row.getOrDefault(ROW_ID, "");
             if (Ids.isId(id)) {
                 told.put(mark(row, column), stored(id, row));
             }
         });
-        var call = HttpCall.get(version.path(JOB + "/failedResults"), job);
-        var answer = read(http.send(call));
+        var answer = table(job, "/failedResults");
         var asked = isCreate ? Asked.CREATE : Asked.UPDATE;
         Csv.rows(answer.body())
                 .forEach(row -> told.put(
@@ -157,10 +162,8 @@ public final class IngestJobs {
         return new PushResult.Stored(Ids.whole(id), isNew ? Outcome.CREATED : Outcome.UPDATED);
     }
 
-    private List<Map<String, String>> rows(String job, String place) {
-        return Csv.rows(
-                read(http.send(HttpCall.get(version.path(JOB + place), job).header("Accept", "text/csv")))
-                        .body());
+    private HttpAnswer table(String job, String place) {
+        return read(http.send(HttpCall.get(version.path(JOB + place), job).header("Accept", "text/csv")));
     }
 
     private static List<PushResult> failed(List<Lead> leads, BackendException cause) {

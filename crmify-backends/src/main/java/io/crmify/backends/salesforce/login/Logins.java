@@ -67,7 +67,8 @@ final class Logins {
                 throw new UnavailableException(refused.getMessage() + " No token was got.", refused.diagnosis(), null);
             }
             if (reason.equals("RATE_LIMIT_EXCEEDED") || reason.equals("LOGIN_RATE_EXCEEDED")) {
-                throw ThrottledException.slowDown(refused.getMessage() + " No token was got.", refused.diagnosis(), null);
+                throw ThrottledException.slowDown(
+                        refused.getMessage() + " No token was got.", refused.diagnosis(), null);
             }
             throw refused;
         } catch (OutcomeUnknownException unknown) {

@@ -19,6 +19,7 @@ import io.crmify.backends.salesforce.wire.Verdicts.Asked;
 import io.crmify.backends.salesforce.wire.Version;
 import io.crmify.event.LeadSynced.Outcome;
 import jakarta.json.Json;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class Calls {
     private final Verdicts verdicts;
     private final DuplicateRule duplicates;
     private final @Nullable String autoAssign;
+    private final JsonBuilderFactory json = Json.createBuilderFactory(Map.of());
 
     Calls(BackendContext context, CrmHttp http, Version version, RecordWriting writing, Verdicts verdicts) {
         this.http = http;
@@ -116,21 +118,21 @@ final class Calls {
     }
 
     private JsonObject collection(List<Outgoing> group, Map<String, StreetLines> streets) {
-        var records = Json.createArrayBuilder();
+        var records = json.createArrayBuilder();
         for (var out : group) {
             var id = out.lead().crmId();
             var street = id == null ? StreetLines.NONE : streets.getOrDefault(Ids.core(id), StreetLines.NONE);
-            var record = Json.createObjectBuilder()
+            var record = json.createObjectBuilder()
                     .add(
                             "attributes",
-                            Json.createObjectBuilder().add("type", out.target().name()));
+                            json.createObjectBuilder().add("type", out.target().name()));
             if (id != null) {
                 record.add("id", id);
             }
             putKey(record, out);
             records.add(record.addAll(writing.record(out, street)));
         }
-        return Json.createObjectBuilder()
+        return json.createObjectBuilder()
                 .add("allOrNone", false)
                 .add("records", records)
                 .build();

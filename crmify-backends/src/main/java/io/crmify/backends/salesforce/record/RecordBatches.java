@@ -179,7 +179,10 @@ public final class RecordBatches {
         try {
             return sendOn(converted.asContacts(refused));
         } catch (OutcomeUnknownException unread) {
-            return failed(refused, new UnavailableException(unread.getMessage() + " What the lead has become is not known.", unread.diagnosis(), null));
+            return failed(
+                    refused,
+                    new UnavailableException(
+                            unread.getMessage() + " What the lead has become is not known.", unread.diagnosis(), null));
         } catch (BackendException failure) {
             return failed(refused, failure);
         }

@@ -92,7 +92,7 @@ public final class RecordWriting {
     /** A record without its key; that is in the path, or stands beside. */
     JsonObjectBuilder record(Outgoing out, StreetLines street) {
         var record = json.createObjectBuilder();
-        values(out, street).forEach((name, value) -> record.add(name, json(name, value)));
+        values(out, street).forEach((name, value) -> put(record, name, value));
         return record;
     }
 
@@ -163,18 +163,19 @@ public final class RecordWriting {
         }
     }
 
-    private JsonValue json(String name, @Nullable Object value) {
+    private void put(JsonObjectBuilder record, String name, @Nullable Object value) {
         if (value == null) {
             // a checkbox is never empty
-            return schema.isBoolean(name) ? JsonValue.FALSE : JsonValue.NULL;
+            record.add(name, schema.isBoolean(name) ? JsonValue.FALSE : JsonValue.NULL);
         } else if (value instanceof Boolean truth) {
-            return truth ? JsonValue.TRUE : JsonValue.FALSE;
+            record.add(name, truth);
         } else if (value instanceof Long number) {
-            return Json.createValue(number);
+            record.add(name, number);
         } else if (value instanceof BigDecimal number) {
-            return Json.createValue(number);
+            record.add(name, number);
+        } else {
+            record.add(name, text(value));
         }
-        return Json.createValue(text(value));
     }
 
     /** As Salesforce writes a value that is no number. */

@@ -80,13 +80,23 @@ class FakeSalesforceTest {
         return Stream.of(
                 new Refusal("POST", lead, "{\"LastName\":\"L\"}", 400, "REQUIRED_FIELD_MISSING"),
                 new Refusal("POST", lead, ADA.formatted(",\"Plan__c\":\"x\""), 400, "INVALID_FIELD"),
-                new Refusal("POST", lead, ADA.formatted(",\"IsConverted\":true"), 400, "INVALID_FIELD_FOR_INSERT_UPDATE"),
+                new Refusal(
+                        "POST", lead, ADA.formatted(",\"IsConverted\":true"), 400, "INVALID_FIELD_FOR_INSERT_UPDATE"),
                 new Refusal("POST", lead, ADA.formatted(",\"DoNotCall\":null"), 400, "INVALID_TYPE_ON_FIELD_IN_RECORD"),
                 new Refusal("POST", lead, ADA.formatted(",\"DoNotCall\":\"x\""), 400, "JSON_PARSER_ERROR"),
                 new Refusal("POST", lead, ADA.formatted(",\"Email\":\"x\""), 400, "INVALID_EMAIL_ADDRESS"),
-                new Refusal("POST", lead, ADA.formatted(",\"FirstName\":\"" + "x".repeat(41) + "\""), 400, "STRING_TOO_LONG"),
                 new Refusal(
-                        "POST", lead, ADA.formatted(",\"Status\":\"Happy\""), 400, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"),
+                        "POST",
+                        lead,
+                        ADA.formatted(",\"FirstName\":\"" + "x".repeat(41) + "\""),
+                        400,
+                        "STRING_TOO_LONG"),
+                new Refusal(
+                        "POST",
+                        lead,
+                        ADA.formatted(",\"Status\":\"Happy\""),
+                        400,
+                        "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"),
                 new Refusal("POST", lead, "{", 400, "JSON_PARSER_ERROR"),
                 new Refusal("PATCH", key, ADA.formatted(",\"Crmify_Id__c\":\"k1\""), 400, "INVALID_FIELD"),
                 new Refusal("PATCH", lead + "/Namez/k1", ADA.formatted(""), 404, "NOT_FOUND"),
@@ -117,9 +127,11 @@ class FakeSalesforceTest {
     void refusesOtherMediaTypesVersionsAndSessions() {
         var lead = DATA + "/sobjects/Lead";
 
-        assertThat(send("POST", lead, ADA.formatted(""), "Content-Type", "text/plain").statusCode())
+        assertThat(send("POST", lead, ADA.formatted(""), "Content-Type", "text/plain")
+                        .statusCode())
                 .isEqualTo(415);
-        assertThat(send("POST", "/services/data/v45.0/sobjects/Lead", ADA.formatted("")).statusCode())
+        assertThat(send("POST", "/services/data/v45.0/sobjects/Lead", ADA.formatted(""))
+                        .statusCode())
                 .isEqualTo(404);
         assertThat(code(send("POST", lead, ADA.formatted(""), "Authorization", "Bearer other")))
                 .isEqualTo("INVALID_SESSION_ID");
@@ -134,8 +146,9 @@ class FakeSalesforceTest {
 
     private static String collection(List<String> keys) {
         return keys.stream()
-                .map(key -> "{\"attributes\":{\"type\":\"Lead\"},\"Crmify_Id__c\":\"%s\",\"LastName\":\"L\",\"Company\":\"C\"}"
-                        .formatted(key))
+                .map(key ->
+                        "{\"attributes\":{\"type\":\"Lead\"},\"Crmify_Id__c\":\"%s\",\"LastName\":\"L\",\"Company\":\"C\"}"
+                                .formatted(key))
                 .collect(Collectors.joining(",", "{\"allOrNone\":false,\"records\":[", "]}"));
     }
 
@@ -147,14 +160,18 @@ class FakeSalesforceTest {
         assertThat(array(answer).getValuesAs(JsonObject.class))
                 .extracting(item -> item.getBoolean("success"))
                 .containsExactly(true, true, false);
-        assertThat(salesforce.records("Lead")).extracting(lead -> lead.field("Crmify_Id__c")).containsExactly("a", "b");
+        assertThat(salesforce.records("Lead"))
+                .extracting(lead -> lead.field("Crmify_Id__c"))
+                .containsExactly("a", "b");
     }
 
     @Test
     void refusesMoreThanTwoHundredAtOnce() {
-        var keys = IntStream.rangeClosed(1, 201).mapToObj(number -> "k" + number).toList();
+        var keys =
+                IntStream.rangeClosed(1, 201).mapToObj(number -> "k" + number).toList();
 
-        assertThat(send("PATCH", DATA + "/composite/sobjects/Lead/Crmify_Id__c", collection(keys)).statusCode())
+        assertThat(send("PATCH", DATA + "/composite/sobjects/Lead/Crmify_Id__c", collection(keys))
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(salesforce.records("Lead")).isEmpty();
     }
@@ -206,12 +223,14 @@ class FakeSalesforceTest {
     @Test
     void failsAJobWithAnUnknownColumn() {
         var wanted = "{\"object\":\"Lead\",\"operation\":\"upsert\",\"externalIdFieldName\":\"Crmify_Id__c\"}";
-        var job = DATA + "/jobs/ingest/" + object(send("POST", DATA + "/jobs/ingest", wanted)).getString("id");
+        var job = DATA + "/jobs/ingest/"
+                + object(send("POST", DATA + "/jobs/ingest", wanted)).getString("id");
         send("PUT", job + "/batches", "Crmify_Id__c,Plan__c\nk,gold\n", "Content-Type", "text/csv");
         send("PATCH", job, "{\"state\":\"UploadComplete\"}");
 
         assertThat(object(send("GET", job, "")).getString("state")).isEqualTo("Failed");
-        assertThat(send("PUT", job + "/batches", "x\n", "Content-Type", "text/csv").statusCode())
+        assertThat(send("PUT", job + "/batches", "x\n", "Content-Type", "text/csv")
+                        .statusCode())
                 .isEqualTo(400);
     }
 }

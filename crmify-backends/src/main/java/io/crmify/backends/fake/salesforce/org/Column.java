@@ -1,6 +1,5 @@
 package io.crmify.backends.fake.salesforce.org;
 
-import jakarta.json.Json;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -74,7 +73,8 @@ public record Column(String name, String type, int length, List<String> traits, 
             case "date" -> value instanceof JsonString text && text.getString().matches("\\d{4}-\\d\\d-\\d\\d");
             case "datetime" ->
                 value instanceof JsonString text
-                        && text.getString().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d{4})");
+                        && text.getString()
+                                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d{4})");
             default -> value instanceof JsonString;
         };
     }
@@ -98,12 +98,12 @@ public record Column(String name, String type, int length, List<String> traits, 
 
     /** As a description has it. */
     JsonObject described() {
-        var picklist = Json.createArrayBuilder();
-        words.forEach(word -> picklist.add(Json.createObjectBuilder()
+        var picklist = Values.array();
+        words.forEach(word -> picklist.add(Values.object()
                 .add("active", true)
                 .add("label", word)
                 .add("value", word)));
-        return Json.createObjectBuilder()
+        return Values.object()
                 .add("name", name)
                 .add("label", name)
                 .add("type", type)

@@ -1,6 +1,5 @@
 package io.crmify.backends.fake.salesforce.org;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,12 +10,15 @@ final class Members {
 
     /** A campaign has each lead and each contact once. */
     static void ensureTakes(Org org, Stored member) {
-        var who = Stream.of("LeadId", "ContactId").filter(name -> !member.text(name).isEmpty()).toList();
+        var who = Stream.of("LeadId", "ContactId")
+                .filter(name -> !member.text(name).isEmpty())
+                .toList();
         if (who.size() != 1) {
             throw Wrong.of(400, "FIELD_INTEGRITY_EXCEPTION", "Specify either LeadId or ContactId", "LeadId");
         }
         var person = who.get(0);
-        if (org.byId(member.text("CampaignId")).isEmpty() || org.byId(member.text(person)).isEmpty()) {
+        if (org.byId(member.text("CampaignId")).isEmpty()
+                || org.byId(member.text(person)).isEmpty()) {
             throw Wrong.of(400, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", person);
         }
         var isThere = org.all(member.type()).stream()
@@ -30,27 +32,29 @@ final class Members {
 
     /** What a duplicate rule has found. */
     static JsonObject duplicateResult(String object, List<Stored> alike) {
-        var records = Json.createArrayBuilder();
-        alike.forEach(record -> records.add(Json.createObjectBuilder()
-                .add("additionalInformation", Json.createArrayBuilder())
-                .add("fieldDiffs", Json.createArrayBuilder())
+        var records = Values.array();
+        alike.forEach(record -> records.add(Values.object()
+                .add("additionalInformation", Values.array())
+                .add("fieldDiffs", Values.array())
                 .add("matchConfidence", 100.0)
                 .add("record", record.json(List.of("Id")))));
-        var result = Json.createObjectBuilder()
+        var result = Values.object()
                 .add("entityType", object)
-                .add("errors", Json.createArrayBuilder())
+                .add("errors", Values.array())
                 .add("matchEngine", "FuzzyMatchEngine")
                 .add("matchRecords", records)
                 .add("rule", "Standard_%s_Match_Rule_v1_1".formatted(object))
                 .add("size", alike.size())
                 .add("success", true);
-        return Json.createObjectBuilder()
-                .add("duplicateResult", Json.createObjectBuilder()
-                        .add("allowSave", true)
-                        .add("duplicateRule", "Standard_%s_Duplicate_Rule".formatted(object))
-                        .add("duplicateRuleEntityType", object)
-                        .add("errorMessage", "Use one of these records?")
-                        .add("matchResults", Json.createArrayBuilder().add(result)))
+        return Values.object()
+                .add(
+                        "duplicateResult",
+                        Values.object()
+                                .add("allowSave", true)
+                                .add("duplicateRule", "Standard_%s_Duplicate_Rule".formatted(object))
+                                .add("duplicateRuleEntityType", object)
+                                .add("errorMessage", "Use one of these records?")
+                                .add("matchResults", Values.array().add(result)))
                 .build();
     }
 }

@@ -1,6 +1,5 @@
 package io.crmify.backends.fake.salesforce.org;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,9 +36,12 @@ public record ObjectType(String name, String prefix, Map<String, Column> columns
 
     /** By its name, upper and lower case alike. */
     Optional<Column> column(String wanted) {
-        return columns.values().stream()
-                .filter(column -> column.name().equalsIgnoreCase(wanted))
-                .findFirst();
+        var exact = columns.get(wanted);
+        return exact != null
+                ? Optional.of(exact)
+                : columns.values().stream()
+                        .filter(column -> column.name().equalsIgnoreCase(wanted))
+                        .findFirst();
     }
 
     public boolean isReadable(String field) {
@@ -56,16 +58,14 @@ public record ObjectType(String name, String prefix, Map<String, Column> columns
         return column(field)
                 .filter(Column::isKey)
                 .orElseThrow(() -> Wrong.of(
-                        404,
-                        "NOT_FOUND",
-                        "Provided external ID field does not exist or is not accessible: " + field));
+                        404, "NOT_FOUND", "Provided external ID field does not exist or is not accessible: " + field));
     }
 
     public JsonObject described() {
-        var fields = Json.createArrayBuilder();
+        var fields = Values.array();
         fields.add(Column.of("Id", "id").with("read-only").described());
         columns.values().forEach(column -> fields.add(column.described()));
-        return Json.createObjectBuilder()
+        return Values.object()
                 .add("name", name)
                 .add("keyPrefix", prefix)
                 .add("createable", true)
@@ -81,26 +81,39 @@ public record ObjectType(String name, String prefix, Map<String, Column> columns
                 of("Lead", "00Q", lead()),
                 of("Contact", "003", contact()),
                 of("Account", "001", List.of(Column.of("Name", "string").with("required"))),
-                of("Campaign", "701", List.of(
-                        Column.of("Name", "string").length(80).with("required"), Column.of("IsActive", "boolean"))),
-                of("CampaignMember", "00v", List.of(
-                        Column.of("CampaignId", "reference").with("required"),
-                        Column.of("LeadId", "reference"),
-                        Column.of("ContactId", "reference"),
-                        Column.of("Status", "picklist"))),
-                of("Task", "00T", List.of(
-                        Column.of("WhoId", "reference"),
-                        Column.of("WhatId", "reference"),
-                        Column.of("Subject", "string"),
-                        Column.of("Status", "picklist"),
-                        Column.of("ActivityDate", "date"),
-                        Column.of("Description", "textarea"))),
-                of("Crmify_Event__e", "e01", List.of(
-                        Column.of("Key__c", "string"),
-                        Column.of("Name__c", "string"),
-                        Column.of("Record_Id__c", "string"),
-                        Column.of("Occurred_At__c", "datetime"),
-                        Column.of("Payload__c", "textarea"))));
+                of(
+                        "Campaign",
+                        "701",
+                        List.of(
+                                Column.of("Name", "string").length(80).with("required"),
+                                Column.of("IsActive", "boolean"))),
+                of(
+                        "CampaignMember",
+                        "00v",
+                        List.of(
+                                Column.of("CampaignId", "reference").with("required"),
+                                Column.of("LeadId", "reference"),
+                                Column.of("ContactId", "reference"),
+                                Column.of("Status", "picklist"))),
+                of(
+                        "Task",
+                        "00T",
+                        List.of(
+                                Column.of("WhoId", "reference"),
+                                Column.of("WhatId", "reference"),
+                                Column.of("Subject", "string"),
+                                Column.of("Status", "picklist"),
+                                Column.of("ActivityDate", "date"),
+                                Column.of("Description", "textarea"))),
+                of(
+                        "Crmify_Event__e",
+                        "e01",
+                        List.of(
+                                Column.of("Key__c", "string"),
+                                Column.of("Name__c", "string"),
+                                Column.of("Record_Id__c", "string"),
+                                Column.of("Occurred_At__c", "datetime"),
+                                Column.of("Payload__c", "textarea"))));
     }
 
     private static List<Column> lead() {

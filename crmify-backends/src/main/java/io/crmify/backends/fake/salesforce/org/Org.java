@@ -1,6 +1,5 @@
 package io.crmify.backends.fake.salesforce.org;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Clock;
@@ -66,7 +65,9 @@ public final class Org {
     }
 
     public synchronized List<Stored> all(ObjectType type) {
-        return byId.values().stream().filter(record -> record.type().equals(type)).toList();
+        return byId.values().stream()
+                .filter(record -> record.type().equals(type))
+                .toList();
     }
 
     public synchronized Optional<Stored> byId(String id) {
@@ -89,14 +90,17 @@ public final class Org {
     public synchronized Written upsert(ObjectType type, String field, String value, JsonObject body, boolean allows) {
         var key = type.key(field);
         if (body.containsKey(key.name()) || body.containsKey("Id") || body.containsKey("id")) {
-            throw Wrong.of(400, "INVALID_FIELD", "The %s field should not be specified in the sobject data."
-                    .formatted(body.containsKey(key.name()) ? key.name() : "Id"));
+            throw Wrong.of(
+                    400,
+                    "INVALID_FIELD",
+                    "The %s field should not be specified in the sobject data."
+                            .formatted(body.containsKey(key.name()) ? key.name() : "Id"));
         }
         var known = byKey(type, key, value);
         if (known.isPresent()) {
             return update(type, known.get().id(), body, allows);
         }
-        var whole = Json.createObjectBuilder(body).add(key.name(), value).build();
+        var whole = Values.object(body).add(key.name(), value).build();
         return create(type, whole, allows);
     }
 
@@ -106,7 +110,7 @@ public final class Org {
         var now = clock.instant();
         var fresh = new Stored(id, type, Map.of(), now, now);
         var start = type.name().equals("Lead")
-                ? fresh.with(Map.of("Status", Json.createValue(ObjectType.STATUSES.get(0))), now)
+                ? fresh.with(Map.of("Status", Values.of(ObjectType.STATUSES.get(0))), now)
                 : fresh;
         save(start.with(wanted(type, body), now), allows);
         return new Written(id, true);
@@ -141,22 +145,22 @@ public final class Org {
         var account = create(type("Account"), body(Map.of("Name", lead.value("Company"))), true);
         var values = new LinkedHashMap<String, JsonValue>();
         List.of("LastName", "FirstName", "Email", "Phone").forEach(name -> values.put(name, lead.value(name)));
-        values.put("AccountId", Json.createValue(account.id()));
+        values.put("AccountId", Values.of(account.id()));
         var contact = create(type("Contact"), body(values), true);
         var now = clock.instant();
         var converted = lead.with(
                 Map.of(
                         "IsConverted", JsonValue.TRUE,
-                        "Status", Json.createValue(status),
-                        "ConvertedContactId", Json.createValue(contact.id()),
-                        "ConvertedAccountId", Json.createValue(account.id())),
+                        "Status", Values.of(status),
+                        "ConvertedContactId", Values.of(contact.id()),
+                        "ConvertedAccountId", Values.of(account.id())),
                 now);
         byId.put(converted.id(), converted);
         return converted;
     }
 
     private static JsonObject body(Map<String, JsonValue> values) {
-        var body = Json.createObjectBuilder();
+        var body = Values.object();
         values.forEach(body::add);
         return body.build();
     }
@@ -169,7 +173,9 @@ public final class Org {
             }
             var column = type.column(name)
                     .orElseThrow(() -> Wrong.of(
-                            400, "INVALID_FIELD", "No such column '%s' on sobject of type %s".formatted(name, type.name())));
+                            400,
+                            "INVALID_FIELD",
+                            "No such column '%s' on sobject of type %s".formatted(name, type.name())));
             column.ensureTakes(value);
             wanted.put(column.name(), value);
         });
@@ -178,12 +184,16 @@ public final class Org {
 
     private void save(Stored record, boolean allows) {
         var missing = record.type().columns().values().stream()
-                .filter(column -> column.isRequired() && record.text(column.name()).isBlank())
+                .filter(column ->
+                        column.isRequired() && record.text(column.name()).isBlank())
                 .map(Column::name)
                 .toList();
         if (!missing.isEmpty()) {
             throw Wrong.of(
-                    400, "REQUIRED_FIELD_MISSING", "Required fields are missing: " + missing, missing.toArray(String[]::new));
+                    400,
+                    "REQUIRED_FIELD_MISSING",
+                    "Required fields are missing: " + missing,
+                    missing.toArray(String[]::new));
         }
         keys(record.type()).forEach(key -> ensureUnique(record, key));
         if (record.type().name().equals("CampaignMember")) {
@@ -208,11 +218,12 @@ public final class Org {
     }
 
     private static String mark(ObjectType type, Column key, String value) {
-        return "%s %s %s".formatted(type.name(), key.name(), value.toLowerCase(Locale.ROOT));
+        return type.name() + " " + key.name() + " " + value.toLowerCase(Locale.ROOT);
     }
 
     private void forget(Stored record) {
-        keys(record.type()).forEach(key -> idsByKey.remove(mark(record.type(), key, record.text(key.name())), record.id()));
+        keys(record.type())
+                .forEach(key -> idsByKey.remove(mark(record.type(), key, record.text(key.name())), record.id()));
         byId.remove(record.id());
     }
 

@@ -1,6 +1,5 @@
 package io.crmify.backends.fake.salesforce.org;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +12,7 @@ import java.util.regex.Pattern;
  * an order that is the records' own.
  */
 public record Select(List<String> fields, String object, List<Condition> conditions) {
-    private static final Pattern TOKEN =
-            Pattern.compile("\\s*(?:'((?:[^'\\\\]|\\\\.)*)'|([A-Za-z0-9_.:-]+)|([=(),]))");
+    private static final Pattern TOKEN = Pattern.compile("\\s*(?:'((?:[^'\\\\]|\\\\.)*)'|([A-Za-z0-9_.:-]+)|([=(),]))");
     private static final String ORGANISATION = "Organization";
     private static final String STATUS = "LeadStatus";
 
@@ -129,7 +127,7 @@ public record Select(List<String> fields, String object, List<Condition> conditi
     /** The rows, as an answer has them. */
     public List<JsonObject> rows(Org org) {
         if (object.equals(ORGANISATION)) {
-            return List.of(Json.createObjectBuilder().add("Id", Org.ID).build());
+            return List.of(Values.object().add("Id", Org.ID).build());
         }
         if (object.equals(STATUS)) {
             return ObjectType.STATUSES.stream().map(Select::status).toList();
@@ -138,8 +136,7 @@ public record Select(List<String> fields, String object, List<Condition> conditi
         var named = new ArrayList<>(fields);
         conditions.forEach(condition -> named.add(condition.field()));
         named.stream().filter(field -> !type.isReadable(field)).findFirst().ifPresent(field -> {
-            throw Wrong.of(
-                    400, "INVALID_FIELD", "No such column '%s' on entity '%s'.".formatted(field, type.name()));
+            throw Wrong.of(400, "INVALID_FIELD", "No such column '%s' on entity '%s'.".formatted(field, type.name()));
         });
         return org.all(type).stream()
                 .filter(record -> conditions.stream().allMatch(condition -> condition.texts().stream()
@@ -157,7 +154,7 @@ public record Select(List<String> fields, String object, List<Condition> conditi
     }
 
     private static JsonObject status(String label) {
-        return Json.createObjectBuilder()
+        return Values.object()
                 .add("MasterLabel", label)
                 .add("IsConverted", label.toLowerCase(Locale.ROOT).endsWith(" - converted"))
                 .add("IsDefault", label.equals(ObjectType.STATUSES.get(0)))

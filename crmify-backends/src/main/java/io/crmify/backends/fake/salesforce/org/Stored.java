@@ -1,6 +1,5 @@
 package io.crmify.backends.fake.salesforce.org;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -10,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A record as it was when it was read. Empty fields are absent. */
-public record Stored(
-        String id, ObjectType type, Map<String, JsonValue> values, Instant createdAt, Instant changedAt) {
+public record Stored(String id, ObjectType type, Map<String, JsonValue> values, Instant createdAt, Instant changedAt) {
     public Stored {
         values = Map.copyOf(values);
     }
@@ -19,7 +17,8 @@ public record Stored(
     Stored with(Map<String, JsonValue> written, Instant at) {
         var merged = new HashMap<>(values);
         written.forEach((name, value) -> {
-            if (value == JsonValue.NULL || value instanceof JsonString text && text.getString().isEmpty()) {
+            if (value == JsonValue.NULL
+                    || value instanceof JsonString text && text.getString().isEmpty()) {
                 merged.remove(name);
             } else {
                 merged.put(name, value);
@@ -31,13 +30,13 @@ public record Stored(
     /** The value of a field; null's if it has none. */
     JsonValue value(String field) {
         if (field.equalsIgnoreCase("Id")) {
-            return Json.createValue(id);
+            return Values.of(id);
         }
         if (field.equalsIgnoreCase("CreatedDate")) {
-            return Json.createValue(createdAt.toString());
+            return Values.of(createdAt.toString());
         }
         if (field.equalsIgnoreCase("SystemModstamp")) {
-            return Json.createValue(changedAt.toString());
+            return Values.of(changedAt.toString());
         }
         var column = type.column(field);
         return column.<JsonValue>map(known -> values.getOrDefault(
@@ -53,12 +52,13 @@ public record Stored(
 
     /** With these fields, as REST shows it. */
     public JsonObject json(List<String> fields) {
-        var record = Json.createObjectBuilder()
-                .add("attributes", Json.createObjectBuilder()
-                        .add("type", type.name())
-                        .add("url", "/services/data/v66.0/sobjects/%s/%s".formatted(type.name(), id)));
-        fields.forEach(field -> record.add(
-                type.column(field).map(Column::name).orElse(field), value(field)));
+        var record = Values.object()
+                .add(
+                        "attributes",
+                        Values.object()
+                                .add("type", type.name())
+                                .add("url", "/services/data/v66.0/sobjects/%s/%s".formatted(type.name(), id)));
+        fields.forEach(field -> record.add(type.column(field).map(Column::name).orElse(field), value(field)));
         return record.build();
     }
 }

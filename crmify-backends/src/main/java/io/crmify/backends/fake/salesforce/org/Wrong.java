@@ -1,7 +1,6 @@
 package io.crmify.backends.fake.salesforce.org;
 
 import io.crmify.CrmifyException;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.List;
@@ -46,16 +45,17 @@ public final class Wrong extends CrmifyException {
 
     /** As an answer of REST has it. */
     public JsonObject rest() {
-        var row = Json.createObjectBuilder(more).add("message", "" + getMessage()).add("errorCode", code);
-        return (fields.isEmpty() ? row : row.add("fields", Json.createArrayBuilder(fields))).build();
+        var row =
+                Values.object(more).add("message", "" + getMessage()).add("errorCode", code);
+        return (fields.isEmpty() ? row : row.add("fields", Values.array(fields))).build();
     }
 
     /** As one of the results of a collection has it. */
     public JsonObject item() {
-        return Json.createObjectBuilder()
+        return Values.object()
                 .add("statusCode", code)
                 .add("message", "" + getMessage())
-                .add("fields", Json.createArrayBuilder(fields))
+                .add("fields", Values.array(fields))
                 .build();
     }
 
