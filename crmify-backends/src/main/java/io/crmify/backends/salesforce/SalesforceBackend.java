@@ -100,7 +100,8 @@ final class SalesforceBackend
         this.targets = Targets.from(context);
         var verdicts = new Verdicts(
                 DuplicateRule.of(context.setting("duplicate-rule").orElse("FAIL")),
-                targets.own().status());
+                targets.own().status(),
+                id -> targets.of(id).isPresent());
         var queries = new Queries(http, version, verdicts);
         this.schema = new Schema(http, version, targets.own(), verdicts);
         this.statuses = new Statuses(queries, schema, targets.own(), clock);

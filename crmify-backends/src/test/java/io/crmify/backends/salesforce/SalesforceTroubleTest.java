@@ -8,6 +8,8 @@ import io.crmify.backend.PushResult;
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.BatchRefusedException;
 import io.crmify.backend.failure.OutcomeUnknownException;
+import io.crmify.backend.failure.RecordConflictException;
+import io.crmify.backend.failure.RecordRefusedException;
 import io.crmify.backends.contract.ScriptedCrm;
 import io.crmify.backends.contract.ScriptedCrm.Reply;
 import io.crmify.backends.contract.TestContext;
@@ -74,6 +76,24 @@ class SalesforceTroubleTest {
         for (var i = 0; i < 3; i++) {
             assertThatExceptionOfType(BatchRefusedException.class).isThrownBy(() -> backend.push(leads));
         }
+    }
+
+    @Test
+    void aDuplicateOfAnotherObjectIsAdoptedOnlyWhereItCanBeWritten() {
+        var duplicates =
+                "[{\"errorCode\":\"DUPLICATES_DETECTED\",\"duplicateResult\":{\"matchResults\":[{\"matchRecords\":[{\"record\":{\"Id\":\"%s\"}}]}]}}]";
+        var context = new TestContext(crm.uri()).with("duplicate-rule", "ADOPT");
+        var leads = new SalesforceProvider().open(context);
+        var contacts = new SalesforceProvider().open(context.with("object", "Contact"));
+        crm.next(
+                Reply.json(400, duplicates.formatted("003aj000002oTldAAE")),
+                Reply.json(400, duplicates.formatted("00Q580000000001EAA")));
+
+        assertThatExceptionOfType(RecordConflictException.class)
+                .isThrownBy(() -> leads.syncLead(aLead(1).lead()))
+                .satisfies(conflict -> assertThat(conflict.existingId()).isEqualTo("003aj000002oTldAAE"));
+        assertThatExceptionOfType(RecordRefusedException.class)
+                .isThrownBy(() -> contacts.syncLead(aLead(1).lead()));
     }
 
     @Test

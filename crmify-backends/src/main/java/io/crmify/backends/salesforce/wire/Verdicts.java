@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer of Salesforce means that is no success. Its messages are not told: they quote values. */
@@ -47,11 +48,16 @@ public final class Verdicts {
 
     private final DuplicateRule duplicates;
     private final String statusField;
+    private final Predicate<String> isOurs;
 
-    /** @param statusField whose words are the account's; blank for none */
-    public Verdicts(DuplicateRule duplicates, String statusField) {
+    /**
+     * @param statusField whose words are the account's; blank for none
+     * @param isOurs whether an id is of an object that the connection writes
+     */
+    public Verdicts(DuplicateRule duplicates, String statusField, Predicate<String> isOurs) {
         this.duplicates = duplicates;
         this.statusField = statusField;
+        this.isOurs = isOurs;
     }
 
     /** What was asked. */
@@ -173,7 +179,8 @@ public final class Verdicts {
 
     private Optional<String> adoptable(ErrorRow row) {
         var found = row.duplicates();
-        return duplicates == DuplicateRule.ADOPT && found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+        var isClear = duplicates == DuplicateRule.ADOPT && found.size() == 1;
+        return isClear ? Optional.of(found.get(0)).filter(isOurs) : Optional.empty();
     }
 
     /** What is wrong for every record that is written alike. */
