@@ -10,10 +10,12 @@ import io.crmify.backend.CrmBackend;
 import io.crmify.backend.capability.CredentialCheck;
 import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.UnauthorizedException;
+import io.crmify.backend.token.StoredToken;
 import io.crmify.backends.contract.TestContext;
 import io.crmify.backends.fake.creatio.CreatioOptions;
 import io.crmify.backends.fake.creatio.FakeCreatio;
 import io.crmify.backends.fake.server.SeenCall;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -93,8 +95,7 @@ class CreatioSignInTest {
         ((CredentialCheck) backend).accountId();
         context.tokens().renew(context.tokens().current().orElseThrow(), known -> {
             var session = known.orElseThrow();
-            return new io.crmify.backend.token.StoredToken(
-                    session.access().replaceFirst("BPMCSRF=[^;]*", "BPMCSRF=wrong"), null, null, null);
+            return new StoredToken(session.access().replaceFirst("BPMCSRF=[^;]*", "BPMCSRF=wrong"), null, null, null);
         });
 
         backend.syncLead(aLead(1).lead());
@@ -186,7 +187,7 @@ class CreatioSignInTest {
     @Test
     void saysThatThereIsNoCreatio() {
         var wrong = new CreatioProvider()
-                .open(new TestContext(java.net.URI.create(creatio.baseUri() + "/elsewhere"))
+                .open(new TestContext(URI.create(creatio.baseUri() + "/elsewhere"))
                         .with(GOOD)
                         .with("sign-in", "BASIC"));
 
