@@ -62,9 +62,7 @@ final class TableCalls {
         }
         return switch (asked.method()) {
             case "GET" ->
-                Reply.json(
-                        200,
-                        json(table, rows.byId(table, id).orElseThrow(Errors::notFound), asked.query()));
+                Reply.json(200, json(table, rows.byId(table, id).orElseThrow(Errors::notFound), asked.query()));
             case "PATCH" -> {
                 if (asked.body().containsKey(Schema.ID) || !rows.update(table, id, asked.body())) {
                     throw asked.body().containsKey(Schema.ID) ? Errors.invalid("Id cannot change") : Errors.notFound();
@@ -83,6 +81,7 @@ final class TableCalls {
 
     private Reply list(String table, Asked asked) {
         var query = asked.query();
+        selected(table, query); // a column that is not there is refused even if there is no row
         var found = new ArrayList<>(rows.all(table).stream()
                 .filter(Filter.parse(schema, table, query.getOrDefault("$filter", "")))
                 .toList());
