@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -223,10 +224,14 @@ public final class CrmHttp {
                 .filter(header -> !header.getValue().isEmpty())
                 .collect(Collectors.toMap(
                         header -> header.getKey().toLowerCase(Locale.ROOT),
-                        header -> header.getValue().get(0),
+                        header -> value(header.getKey(), header.getValue()),
                         (first, second) -> first));
         var at = RetryAfter.date(headers.getOrDefault("date", "")).orElseGet(options.clock()::instant);
         return new HttpAnswer(call, response.statusCode(), headers, text(call, response.body(), headers), at);
+    }
+
+    private static String value(String header, List<String> values) {
+        return header.equalsIgnoreCase("Set-Cookie") ? String.join("\n", values) : values.get(0);
     }
 
     private String text(HttpCall call, LimitedBody.Received received, Map<String, String> headers) {

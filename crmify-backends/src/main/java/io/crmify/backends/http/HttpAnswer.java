@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * What a CRM answered, whatever its status.
  *
- * @param headers the first value of each, by its name in lower case
+ * @param headers the first value of each, by its name in lower case; of Set-Cookie all, one a line
  * @param body as text
  * @param at when: by the clock of the CRM if it told the time, else by ours
  */

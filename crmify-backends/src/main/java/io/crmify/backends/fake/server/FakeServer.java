@@ -137,7 +137,8 @@ public final class FakeServer implements AutoCloseable {
 
     private static void write(HttpExchange exchange, Reply reply, boolean cut) throws IOException {
         try (exchange) {
-            reply.headers().forEach(exchange.getResponseHeaders()::set);
+            reply.headers().forEach((name, value) -> value.lines()
+                    .forEach(line -> exchange.getResponseHeaders().add(name, line)));
             var body = reply.body().getBytes(StandardCharsets.UTF_8);
             if (body.length > 0) {
                 exchange.getResponseHeaders().set("Content-Type", reply.contentType());

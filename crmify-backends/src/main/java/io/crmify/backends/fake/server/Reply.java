@@ -5,7 +5,11 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is answered. */
+/**
+ * What is answered.
+ *
+ * @param headers several lines of one name are several headers
+ */
 public record Reply(int status, String contentType, String body, Map<String, String> headers) {
     public Reply {
         headers = Collections.unmodifiableMap(new TreeMap<>(headers));
