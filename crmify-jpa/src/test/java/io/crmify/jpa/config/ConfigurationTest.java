@@ -217,7 +217,7 @@ class ConfigurationTest {
             assertThat(fault.code()).isEqualTo("CRMIFY-104");
             assertThat(fault.where()).isEqualTo("crmify.backend");
             assertThat(fault.what()).contains("'hubspto'");
-            assertThat(fault.remedy()).contains("hubspot, insightly, log, memory, none");
+            assertThat(fault.remedy()).contains("hubspot, insightly, ", "log, memory, ", "none");
         });
     }
 

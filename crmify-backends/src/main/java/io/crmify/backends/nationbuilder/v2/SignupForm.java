@@ -1,0 +1,74 @@
+package io.crmify.backends.nationbuilder.v2;
+
+import static java.util.Map.entry;
+
+import io.crmify.backend.capability.FieldCatalogue.Kind;
+import io.crmify.backends.nationbuilder.wire.Choices;
+import io.crmify.backends.nationbuilder.wire.PersonForm;
+import io.crmify.lead.LeadField;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The attributes that signups have in every nation. */
+final class SignupForm {
+    private static final String TEXTS =
+            "email email1 email2 email3 email4 first_name middle_name last_name prefix suffix"
+                    + " legal_name phone_number mobile_number work_phone_number fax_number employer occupation language locale"
+                    + " username external_id salesforce_id civicrm_id van_id note";
+    private static final String FLAGS =
+            "email1_is_bad email2_is_bad email3_is_bad email4_is_bad email_opt_in mobile_opt_in"
+                    + " do_not_contact do_not_call is_supporter is_prospect is_volunteer";
+    private static final String NUMBERS =
+            "primary_email_id support_level inferred_support_level priority_level parent_id recruiter_id signup_type";
+    private static final String INSTANTS = "unsubscribed_at banned_at registered_at";
+    private static final String CHOICES = "sex contact_status";
+    private static final String READ_ONLY = "id full_name created_at updated_at email1_is_bouncing email2_is_bouncing"
+            + " email3_is_bouncing email4_is_bouncing is_donor is_cpu";
+
+    private SignupForm() {}
+
+    /** Those that can be written, and what they hold. */
+    static Map<String, Kind> writable() {
+        var kinds = new LinkedHashMap<String, Kind>();
+        put(kinds, TEXTS, Kind.TEXT);
+        put(kinds, FLAGS, Kind.BOOLEAN);
+        put(kinds, NUMBERS, Kind.NUMBER);
+        put(kinds, INSTANTS, Kind.INSTANT);
+        put(kinds, CHOICES, Kind.CHOICE);
+        kinds.put("born_at", Kind.DATE);
+        return kinds;
+    }
+
+    /** Those that NationBuilder writes itself. */
+    static Map<String, Kind> readOnly() {
+        var kinds = new LinkedHashMap<String, Kind>();
+        put(kinds, READ_ONLY, Kind.OTHER);
+        return kinds;
+    }
+
+    static PersonForm of(Choices choices) {
+        var own = new LinkedHashMap<>(writable());
+        own.putAll(readOnly());
+        return new PersonForm(
+                Map.ofEntries(
+                        entry(LeadField.FIRST_NAME, "first_name"),
+                        entry(LeadField.LAST_NAME, "last_name"),
+                        entry(LeadField.EMAIL, "email"),
+                        entry(LeadField.SECONDARY_EMAIL, "email2"),
+                        entry(LeadField.PHONE, "phone_number"),
+                        entry(LeadField.MOBILE_PHONE, "mobile_number"),
+                        entry(LeadField.DATE_OF_BIRTH, "born_at"),
+                        entry(LeadField.COMPANY, "employer"),
+                        entry(LeadField.JOB_TITLE, "occupation"),
+                        entry(LeadField.LANGUAGE, "language")),
+                own.keySet(),
+                choices.address() + "_address_attributes",
+                "custom_values");
+    }
+
+    private static void put(Map<String, Kind> kinds, String names, Kind kind) {
+        for (var name : names.split(" ")) {
+            kinds.put(name, kind);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.crmify.backends.nationbuilder.v2;
+
+import io.crmify.backends.http.CrmHttp;
+import io.crmify.backends.nationbuilder.wire.Ids;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The ids of the nation's tags, by their names, which differ by more than case. An id is asked for once an hour. */
+final class TagIds {
+    private static final Duration FRESH = Duration.ofHours(1);
+    private static final int MOST_KEPT = 10_000;
+
+    private final CrmHttp http;
+    private final Pages pages;
+    private final InstantSource clock;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    private record Known(String id, Instant readAt) {}
+
+    TagIds(CrmHttp http, InstantSource clock) {
+        this.http = http;
+        this.pages = new Pages(http);
+        this.clock = clock;
+    }
+
+    /** Empty if there is none of that name. */
+    Optional<String> find(String name) {
+        var kept = known.get(name.toLowerCase(Locale.ROOT));
+        return kept != null && clock.instant().isBefore(kept.readAt().plus(FRESH))
+                ? Optional.of(kept.id())
+                : read(name);
+    }
+
+    /** Makes it if there is none of that name. */
+    String ensure(String name) {
+        return find(name).orElseGet(() -> make(name));
+    }
+
+    private String make(String name) {
+        var answer = http.send(JsonApi.post("/signup_tags", JsonApi.of("signup_tags", Map.of("name", name))));
+        if (answer.status() == 422) {
+            var other = read(name); // somebody else was quicker
+            if (other.isPresent()) {
+                return other.get();
+            }
+        }
+        var made = Verdicts.read(answer).json().at("data").text("id");
+        return keep(name, Ids.ensured(answer, made));
+    }
+
+    private Optional<String> read(String name) {
+        var answer = pages.one(JsonApi.get("/signup_tags").query("filter[name]", JsonApi.quoted(name)));
+        return Pages.items(answer).stream()
+                .filter(tag -> tag.at("attributes").text("name").equalsIgnoreCase(name))
+                .map(tag -> keep(name, Ids.ensured(answer, tag.text("id"))))
+                .findFirst();
+    }
+
+    /** There is no tag of that id any more. */
+    void forget(String id) {
+        known.values().removeIf(kept -> kept.id().equals(id));
+    }
+
+    private String keep(String name, String id) {
+        if (known.size() >= MOST_KEPT) {
+            known.clear();
+        }
+        known.put(name.toLowerCase(Locale.ROOT), new Known(id, clock.instant()));
+        return id;
+    }
+}
