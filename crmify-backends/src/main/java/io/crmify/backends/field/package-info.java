@@ -1,4 +1,4 @@
-/** How standard fields become what several CRMs keep; knows no CRM. */
+/** How standard fields become what several CRMs keep, and what several do alike with records; knows no CRM. */
 @NullMarked
 package io.crmify.backends.field;
 
