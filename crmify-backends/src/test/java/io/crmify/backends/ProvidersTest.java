@@ -22,10 +22,10 @@ class ProvidersTest {
     void areFoundByName() { // SF-8
         assertThat(providers())
                 .map(BackendProvider::name)
-                .containsExactlyInAnyOrder("none", "log", "memory", "insightly", "hubspot");
+                .containsExactlyInAnyOrder("none", "log", "memory", "insightly", "hubspot", "klaviyo");
         assertThat(providers().filter(BackendProvider::isRemote))
                 .map(BackendProvider::name)
-                .containsExactlyInAnyOrder("insightly", "hubspot");
+                .containsExactlyInAnyOrder("insightly", "hubspot", "klaviyo");
     }
 
     @ParameterizedTest

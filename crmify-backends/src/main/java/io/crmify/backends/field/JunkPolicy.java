@@ -95,7 +95,8 @@ public record JunkPolicy(String setting, Kind kind, Set<String> names) {
             case FLAG -> deeds.flag(name()) ? Marked.FLAGGED : Marked.MISSING;
             case TAG -> deeds.tag(name()) ? Marked.TAGGED : Marked.MISSING;
             case DELETE -> deeds.delete() ? Marked.DELETED : Marked.MISSING;
-            case DELETE_IF_JUNK -> deeds.tags().map(tags -> deleteIfJunk(tags, deeds)).orElse(Marked.MISSING);
+            case DELETE_IF_JUNK ->
+                deeds.tags().map(tags -> deleteIfJunk(tags, deeds)).orElse(Marked.MISSING);
         };
     }
 
@@ -119,7 +120,9 @@ public record JunkPolicy(String setting, Kind kind, Set<String> names) {
                 .filter(known -> known.name().equals(parts[0].strip().toUpperCase(Locale.ROOT)))
                 .findFirst()
                 .orElse(Kind.NONE);
-        var names = kind == Kind.DELETE_IF_JUNK ? listed(argument) : argument.isEmpty() ? Set.<String>of() : Set.of(argument);
+        var names = kind == Kind.DELETE_IF_JUNK
+                ? listed(argument)
+                : argument.isEmpty() ? Set.<String>of() : Set.of(argument);
         if (kind == Kind.NONE || (kind == Kind.DELETE) != names.isEmpty() || parts.length > 1 && names.isEmpty()) {
             throw new IllegalArgumentException("%s was '%s'; %s".formatted(setting, text, FORMS));
         }

@@ -51,7 +51,8 @@ public final class Normalizer {
     private Normalizer(BackendContext context, Map<LeadField, Integer> longest) {
         this.lowersEmail = choice(context, "normalize.email", "LOWER", "KEEP").equals("LOWER");
         this.phone = PhoneForm.parse(context.setting("normalize.phone").orElse("STRIP"));
-        this.raisesCountry = choice(context, "normalize.country", "UPPER", "KEEP").equals("UPPER");
+        this.raisesCountry =
+                choice(context, "normalize.country", "UPPER", "KEEP").equals("UPPER");
         this.tooLong = TooLong.valueOf(choice(context, "normalize.length", "REFUSE", "CUT", "KEEP"));
         this.longest = Map.copyOf(longest);
     }
@@ -85,14 +86,7 @@ public final class Normalizer {
             }
         });
         return new Lead(
-                lead.key(),
-                lead.crmId(),
-                fields,
-                properties,
-                lead.status(),
-                lead.tags(),
-                lead.lists(),
-                lead.cleared());
+                lead.key(), lead.crmId(), fields, properties, lead.status(), lead.tags(), lead.lists(), lead.cleared());
     }
 
     private String formed(LeadField field, String text) {

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 record PhoneForm(boolean isStripped, String callingCode) {
     private static final Pattern E164 = Pattern.compile("(?i)E164:\\+?([1-9]\\d{0,2})");
     /** Blanks, brackets, dots, strokes, dashes, and invisible marks that come by copying from a page. */
-    private static final Pattern MARKS = Pattern.compile("[\\s\\h().\\-/\\u2010-\\u2015\\u00AD\\u200B-\\u200F\\u202A-\\u202E]");
+    private static final Pattern MARKS =
+            Pattern.compile("[\\s\\h().\\-/\\u2010-\\u2015\\u00AD\\u200B-\\u200F\\u202A-\\u202E]");
 
     private static final Pattern NUMBER = Pattern.compile("\\+?\\d+");
     private static final Pattern INTERNATIONAL = Pattern.compile("\\+[1-9]\\d{6,14}");
@@ -32,9 +33,9 @@ record PhoneForm(boolean isStripped, String callingCode) {
             case "KEEP" -> new PhoneForm(false, "");
             case "STRIP" -> new PhoneForm(true, "");
             default ->
-                throw new IllegalArgumentException("crmify.backend.normalize.phone was '%s'; write KEEP, STRIP or"
-                                .formatted(text)
-                        + " E164:<country calling code>, E164:49 say");
+                throw new IllegalArgumentException(
+                        "crmify.backend.normalize.phone was '%s'; write KEEP, STRIP or".formatted(text)
+                                + " E164:<country calling code>, E164:49 say");
         };
     }
 

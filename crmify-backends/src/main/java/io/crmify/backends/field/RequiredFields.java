@@ -73,7 +73,8 @@ public final class RequiredFields {
     }
 
     private static String words(String name) {
-        var words = name.equals("EMAIL") ? "e-mail" : name.toLowerCase(Locale.ROOT).replace('_', ' ');
+        var words =
+                name.equals("EMAIL") ? "e-mail" : name.toLowerCase(Locale.ROOT).replace('_', ' ');
         return ("aeiou".indexOf(words.charAt(0)) < 0 ? "a " : "an ") + words;
     }
 }

@@ -51,7 +51,18 @@ class JunkPolicyTest { // SF-3
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"FLAG", "FLAG:", "TAG: ", "DELETE:x", "DELETE:", "DELETE_IF_JUNK", "DELETE_IF_JUNK:,", "NONE", "BURN:x", ":"})
+            strings = {
+                "FLAG",
+                "FLAG:",
+                "TAG: ",
+                "DELETE:x",
+                "DELETE:",
+                "DELETE_IF_JUNK",
+                "DELETE_IF_JUNK:,",
+                "NONE",
+                "BURN:x",
+                ":"
+            })
     void refusesWhatItCannotRead(String setting) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> policy(setting))

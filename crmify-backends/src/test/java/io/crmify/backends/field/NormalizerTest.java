@@ -75,7 +75,8 @@ class NormalizerTest { // MS-11
                 "E164:49 | ask her | ask her"
             })
     void givesPhoneNumbersTheirForm(String form, String number, String sent) {
-        var lead = anUpdate(1, "7").with(PHONE, number).with(MOBILE_PHONE, number).lead();
+        var lead =
+                anUpdate(1, "7").with(PHONE, number).with(MOBILE_PHONE, number).lead();
 
         assertThat(normalizer(new TestContext().with("normalize.phone", form))
                         .normalized(lead)

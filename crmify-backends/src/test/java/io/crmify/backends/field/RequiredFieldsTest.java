@@ -42,15 +42,19 @@ class RequiredFieldsTest { // MS-13
     @Test
     void letsAnUpdateLeaveThemAlone() {
         assertThatNoException().isThrownBy(() -> both.check(anUpdate(1, "7").lead()));
-        assertThatNoException().isThrownBy(() -> both.check(aLead(1).with(COMPANY, "Analytical").lead()));
+        assertThatNoException()
+                .isThrownBy(
+                        () -> both.check(aLead(1).with(COMPANY, "Analytical").lead()));
     }
 
     @Test
     void isContentWithOneOfSeveral() {
         assertThatNoException().isThrownBy(() -> either.check(aLead(1).lead()));
-        assertThatNoException().isThrownBy(() -> either.check(anUpdate(1, "7").clearing(PHONE).lead()));
         assertThatNoException()
-                .isThrownBy(() -> either.check(aLead(1).without(EMAIL).with(PHONE, "1").lead()));
+                .isThrownBy(() -> either.check(anUpdate(1, "7").clearing(PHONE).lead()));
+        assertThatNoException()
+                .isThrownBy(() ->
+                        either.check(aLead(1).without(EMAIL).with(PHONE, "1").lead()));
 
         var failure = refusal(either, aLead(1).without(EMAIL).lead());
 
@@ -58,7 +62,9 @@ class RequiredFieldsTest { // MS-13
                 .hasMessage("Customer#1: Klaviyo takes no profile without an e-mail or a phone."
                         + " Map EMAIL or PHONE, with a fallback.");
         assertThat(failure.diagnosis().reason()).isEqualTo("EMAIL_OR_PHONE_MISSING");
-        assertThat(refusal(either, anUpdate(1, "7").clearing(EMAIL).clearing(PHONE).lead())
+        assertThat(refusal(
+                                either,
+                                anUpdate(1, "7").clearing(EMAIL).clearing(PHONE).lead())
                         .diagnosis()
                         .fields())
                 .containsExactly("EMAIL", "PHONE");
