@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +49,23 @@ public final class TokenEndpoint {
 
     /** @param first the refresh token that an operator has given; later ones come with the access tokens */
     public Grant refresh(Supplier<Client> client, Supplier<String> first) {
+        return known -> refreshed(of("refresh_token", client.get()), known, first);
+    }
+
+    /** The same where the authorization of the call, and nothing else, may tell who the application is. */
+    public Grant refresh(Supplier<String> first) {
         return known -> {
-            var stored = known.map(StoredToken::refresh).orElse(null);
-            var refresh = stored == null ? first.get() : stored;
-            var fields = of("refresh_token", client.get());
-            fields.put("refresh_token", refresh);
-            return request(fields, refresh);
+            var fields = new LinkedHashMap<String, String>();
+            fields.put("grant_type", "refresh_token");
+            return refreshed(fields, known, first);
         };
+    }
+
+    private StoredToken refreshed(Map<String, String> fields, Optional<StoredToken> known, Supplier<String> first) {
+        var stored = known.map(StoredToken::refresh).orElse(null);
+        var refresh = stored == null ? first.get() : stored;
+        fields.put("refresh_token", refresh);
+        return request(fields, refresh);
     }
 
     /** @param assertion makes a signed one, good for some minutes */
