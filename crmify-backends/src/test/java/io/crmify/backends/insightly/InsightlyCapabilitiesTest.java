@@ -188,20 +188,6 @@ class InsightlyCapabilitiesTest {
     }
 
     @Test
-    void readsFlagsOneByOneWhereThatTakesFewerCalls() { // SF-10
-        var ids = new ArrayList<String>();
-        IntStream.rangeClosed(1, 2600)
-                .forEach(number -> ids.add(backend.syncLead(aLead(number).lead())));
-
-        backend.flags(ids.subList(2596, 2599), Set.of(KEY_FIELD));
-        assertThat(insightly.calls()).doesNotContainKey("GET /Leads").containsEntry("GET /Leads/{id}", 3);
-
-        backend.flags(ids.subList(2595, 2599), Set.of(KEY_FIELD));
-        assertThat(insightly.calls()).containsEntry("GET /Leads", 1).containsEntry("GET /Leads/{id}", 7);
-        assertThat(backend.flags(List.of("77000"), Set.of(KEY_FIELD))).isEmpty();
-    }
-
-    @Test
     void writesAnEventOnce() {
         var id = backend.syncLead(aLead(1).lead());
         var event = new CrmEvent(

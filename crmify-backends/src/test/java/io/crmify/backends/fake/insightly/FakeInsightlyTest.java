@@ -273,4 +273,126 @@ class FakeInsightlyTest {
     void wantsInsightlysNamesForCustomFields() {
         assertThatIllegalArgumentException().isThrownBy(() -> InsightlyOptions.DEFAULTS.withCustomField("CRMIFY_ID"));
     }
+
+    private HttpResponse<String> write(String method, String path, String body)
+            throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void keepsContactsAndCompanies() throws Exception {
+        write("POST", "/Organisations", "{\"ORGANISATION_NAME\":\"Analytical\"}");
+        var contact = write(
+                "POST",
+                "/Contacts",
+                "{\"EMAIL_ADDRESS\":\"ada@example.org\",\"DATE_OF_BIRTH\":\"1815-12-10 00:00:00\",\"ORGANISATION_ID\":99001}");
+
+        assertThat(object(contact).getInt("CONTACT_ID")).isEqualTo(88001);
+        assertThat(insightly.organisations()).containsExactly("Analytical");
+        assertThat(insightly.contacts()).singleElement().satisfies(seen -> {
+            assertThat(seen.field("ORGANISATION_ID")).isEqualTo("99001");
+            assertThat(seen).asString().doesNotContain("ada@");
+        });
+        for (var wrong : List.of(
+                "{\"EMAIL\":\"ada@example.org\"}",
+                "{\"LEAD_STATUS_ID\":3001}",
+                "{\"DATE_OF_BIRTH\":\"1815-12-10\"}",
+                "{\"EMAIL_ADDRESS\":\"nobody\"}")) {
+            assertThat(write("POST", "/Contacts", wrong).statusCode()).isEqualTo(400);
+        }
+        assertThat(write("POST", "/Organisations", "{}").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void keepsTagsAndNotesAndClearsACustomField() throws Exception {
+        write("POST", ADA);
+
+        assertThat(write("POST", "/Leads/77001/Tags", "{\"TAG_NAME\":\"a/b c\"}")
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(write("POST", "/Leads/77001/Notes", "{\"TITLE\":\"t\",\"BODY\":\"b\"}")
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(send(request("/Leads/77001/CustomFields/CRMIFY_ID__c").DELETE())
+                        .statusCode())
+                .isEqualTo(202);
+
+        assertThat(insightly.leads().get(0).tags()).containsExactly("a/b c");
+        assertThat(insightly.leads().get(0).field("CRMIFY_ID__c")).isEmpty();
+        assertThat(list("/Tags?record_type=Leads").getJsonObject(0).getString("TAG_NAME"))
+                .isEqualTo("a/b c");
+        assertThat(list("/Tags?record_type=Contacts")).isEmpty();
+        assertThat(list("/Leads/77001/Notes")).hasSize(1);
+        assertThat(list("/Notes/Search?field_name=TITLE&field_value=t")).hasSize(1);
+        assertThat(list("/Notes/Search?field_name=TITLE&field_value=T")).isEmpty();
+        assertThat(insightly.notes().get(0)).hasToString("FakeNote[5001 of Leads 77001]");
+        assertThat(send(request("/Leads/77001/Tags/a%2Fb%20c").DELETE()).statusCode())
+                .isEqualTo(202);
+        assertThat(send(request("/Leads/77001/Tags/a%2Fb%20c").DELETE()).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void refusesPartsOfWhatIsNotThere() throws Exception {
+        write("POST", ADA);
+
+        assertThat(write("POST", "/Notes", "{\"TITLE\":\"t\"}").statusCode()).isEqualTo(405);
+        assertThat(write("POST", "/Leads/77001/Notes", "{}").statusCode()).isEqualTo(400);
+        assertThat(write("POST", "/Leads/77001/Tags", "{}").statusCode()).isEqualTo(400);
+        assertThat(get("/Notes/Search?field_name=BODY&field_value=b").statusCode())
+                .isEqualTo(400);
+        for (var path : List.of("/Leads/77009/Tags", "/Leads/77009/Notes")) {
+            assertThat(write("POST", path, "{\"TAG_NAME\":\"x\",\"TITLE\":\"x\"}")
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void refusesAnOldVersionWith400() throws Exception {
+        var tag = write("POST", ADA).headers().firstValue("ETag").orElseThrow();
+        var change = HttpRequest.BodyPublishers.ofString("{\"LEAD_ID\":77001,\"PHONE\":\"1\"}");
+        var json = request("/Leads").header("Content-Type", "application/json");
+
+        assertThat(send(json.copy().header("If-Match", tag).PUT(change)).statusCode())
+                .isEqualTo(200);
+        var old = send(json.copy().header("If-Match", tag).PUT(change));
+
+        assertThat(old.statusCode()).isEqualTo(400);
+        assertThat(old.body()).contains("If-Match header value is not valid.");
+    }
+
+    @Test
+    void listsConvertedLeadsOnRequestOnly() throws Exception {
+        write("POST", ADA);
+        write("PUT", "{\"LEAD_ID\":77001,\"LEAD_STATUS_ID\":3003,\"CONVERTED\":true}");
+
+        assertThat(list("/Leads")).isEmpty();
+        assertThat(list("/Leads?include_converted=true").getJsonObject(0)).doesNotContainKey("CONVERTED");
+    }
+
+    @Test
+    void takesNoMoreCallsThanInsightlyBears() throws Exception {
+        try (var strict = FakeInsightly.start(
+                InsightlyOptions.DEFAULTS.withCallsASecond(1_000_000).withCallsADay(1))) {
+            var call = HttpRequest.newBuilder(URI.create(strict.baseUri() + "/Instance"))
+                    .header("Authorization", basic("fake-key:"));
+
+            var first = send(call.copy());
+            var second = send(call.copy());
+
+            assertThat(first.statusCode()).isEqualTo(200);
+            assertThat(first.headers().firstValue("X-RateLimit-Remaining")).contains("0");
+            assertThat(second.statusCode()).isEqualTo(429);
+            assertThat(second.headers().firstValue("X-RateLimit-Remaining")).contains("0");
+        }
+        try (var strict = FakeInsightly.start(InsightlyOptions.DEFAULTS.withCallsASecond(0))) {
+            var burst = send(HttpRequest.newBuilder(URI.create(strict.baseUri() + "/Instance")));
+
+            assertThat(burst.statusCode()).isEqualTo(429);
+            assertThat(burst.headers().firstValue("X-RateLimit-Remaining")).contains("60000");
+        }
+    }
 }
