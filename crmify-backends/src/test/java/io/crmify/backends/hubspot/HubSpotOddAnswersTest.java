@@ -89,6 +89,8 @@ class HubSpotOddAnswersTest {
     private static String told(Throwable failure) {
         var trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace, true));
-        return failure instanceof BackendException known ? trace + known.diagnosis().toString() : trace.toString();
+        return failure instanceof BackendException known
+                ? trace + known.diagnosis().toString()
+                : trace.toString();
     }
 }

@@ -137,7 +137,7 @@ final class Writer implements Runnable {
         client.email = "c%d-%x@storm.example".formatted(client.id, random.nextLong());
         switch (random.nextInt(4)) {
             case 0 -> client.firstName = random.nextInt(4) == 0 ? null : "First " + random.nextInt(1_000_000);
-            case 1 -> client.phone = random.nextInt(3) == 0 ? null : "+41 " + random.nextInt(1_000_000);
+            case 1 -> client.phone = random.nextInt(3) == 0 ? null : "+41" + random.nextInt(1_000_000);
             case 2 -> client.stage = LeadStage.values()[random.nextInt(LeadStage.values().length)];
             default -> client.employer = random.nextInt(3) == 0 ? null : employer(manager);
         }
