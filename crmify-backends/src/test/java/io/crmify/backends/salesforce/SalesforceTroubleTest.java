@@ -57,8 +57,10 @@ class SalesforceTroubleTest {
 
     @Test
     void aPageElsewhereIsNotFollowed() {
-        crm.next(Reply.json(
-                200, "{\"done\":false,\"nextRecordsUrl\":\"https://example.org/services/data/v66.0/query/1\",\"records\":[]}"));
+        crm.next(
+                Reply.json(
+                        200,
+                        "{\"done\":false,\"nextRecordsUrl\":\"https://example.org/services/data/v66.0/query/1\",\"records\":[]}"));
 
         assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(backend::lists);
         assertThat(crm.asked()).hasSize(1);
@@ -70,7 +72,8 @@ class SalesforceTroubleTest {
         crm.next(
                 Reply.json(400, "[{\"errorCode\":\"JSON_PARSER_ERROR\",\"message\":\"x\"}]"),
                 Reply.json(
-                        400, "[{\"errorCode\":\"INVALID_FIELD\",\"message\":\"No such column 'Plan__c' on sobject of type Lead\"}]"),
+                        400,
+                        "[{\"errorCode\":\"INVALID_FIELD\",\"message\":\"No such column 'Plan__c' on sobject of type Lead\"}]"),
                 Reply.of(413));
 
         for (var i = 0; i < 3; i++) {
@@ -92,15 +95,14 @@ class SalesforceTroubleTest {
         assertThatExceptionOfType(RecordConflictException.class)
                 .isThrownBy(() -> leads.syncLead(aLead(1).lead()))
                 .satisfies(conflict -> assertThat(conflict.existingId()).isEqualTo("003aj000002oTldAAE"));
-        assertThatExceptionOfType(RecordRefusedException.class)
-                .isThrownBy(() -> contacts.syncLead(aLead(1).lead()));
+        assertThatExceptionOfType(RecordRefusedException.class).isThrownBy(() -> contacts.syncLead(aLead(1).lead()));
     }
 
     @Test
     void whateverGoesWrongEachLeadIsThereOnceInTheEnd() {
         var chaos = Chaos.of(7, 30, Duration.ofMillis(600));
-        try (var salesforce =
-                FakeSalesforce.start(SalesforceOptions.DEFAULTS.withToken("token-1").withChaos(chaos))) {
+        try (var salesforce = FakeSalesforce.start(
+                SalesforceOptions.DEFAULTS.withToken("token-1").withChaos(chaos))) {
             var context = new TestContext(salesforce.baseUri()).withTimeout(Duration.ofMillis(400));
             var troubled = (SalesforceBackend) new SalesforceProvider().open(context);
             var left = new ArrayList<>(IntStream.rangeClosed(1, 200)

@@ -120,8 +120,7 @@ final class Api {
     }
 
     static Reply refused(Wrong wrong) {
-        return Reply.json(
-                wrong.status(), Values.array().add(wrong.rest()).build());
+        return Reply.json(wrong.status(), Values.array().add(wrong.rest()).build());
     }
 
     /** @throws Wrong if the body is none */

@@ -87,8 +87,7 @@ final class RecordCalls {
             throw notAllowed();
         }
         return written(
-                org.upsert(type, field, value, Api.object(request), Api.allowsDuplicates(request)),
-                Values.array());
+                org.upsert(type, field, value, Api.object(request), Api.allowsDuplicates(request)), Values.array());
     }
 
     private static Reply read(Request request, Stored record) {

@@ -109,7 +109,8 @@ public final class IngestJobs {
         var diagnosis = Diagnosis.of("JOB_" + state.toUpperCase(Locale.ROOT), answer.status());
         return answer.json().text("errorMessage").startsWith("InvalidBatch")
                 ? new MisconfiguredException(
-                        answer + ": Salesforce does not take the job's table; a column of it is unknown, or hidden from "
+                        answer
+                                + ": Salesforce does not take the job's table; a column of it is unknown, or hidden from "
                                 + "the user",
                         diagnosis)
                 : new OutcomeUnknownException(

@@ -99,10 +99,8 @@ public record Column(String name, String type, int length, List<String> traits, 
     /** As a description has it. */
     JsonObject described() {
         var picklist = Values.array();
-        words.forEach(word -> picklist.add(Values.object()
-                .add("active", true)
-                .add("label", word)
-                .add("value", word)));
+        words.forEach(word -> picklist.add(
+                Values.object().add("active", true).add("label", word).add("value", word)));
         return Values.object()
                 .add("name", name)
                 .add("label", name)

@@ -45,8 +45,7 @@ public final class Wrong extends CrmifyException {
 
     /** As an answer of REST has it. */
     public JsonObject rest() {
-        var row =
-                Values.object(more).add("message", "" + getMessage()).add("errorCode", code);
+        var row = Values.object(more).add("message", "" + getMessage()).add("errorCode", code);
         return (fields.isEmpty() ? row : row.add("fields", Values.array(fields))).build();
     }
 
