@@ -56,10 +56,10 @@ public final class NamedRows {
         }
     }
 
-    /** After a row turned out to be gone. */
-    public void forget(String name) {
+    /** After one of the rows may have turned out to be gone. */
+    public void forgetAll() {
         synchronized (ids) {
-            ids.remove(name.strip().toLowerCase(Locale.ROOT));
+            ids.clear();
         }
     }
 

@@ -16,7 +16,10 @@ import io.crmify.backends.http.HttpCall;
 import io.crmify.backends.http.LenientJson;
 import jakarta.json.JsonObject;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +28,7 @@ import java.util.Set;
 
 /** What contacts are subscribed to: types of bulk mail. Creatio has no place for where and when somebody consented. */
 public final class Subscriptions {
+    private static final int IDS_A_CALL = 30;
     private static final String TABLE = "BulkEmailSubscription";
     private static final String CONTACT = "ContactId";
     private static final String LIST = "BulkEmailTypeId";
@@ -79,15 +83,36 @@ public final class Subscriptions {
      * @return why some could not be subscribed, by CRM id
      */
     public Map<String, BackendException> join(Map<String, Set<String>> lists) {
-        var failures = new HashMap<String, BackendException>();
         var status = statuses.idOf(words.subscribed());
-        lists.forEach((contact, some) -> some.stream().map(this::typeOf).forEach(type -> {
-            if (subscription(contact, type).isEmpty()) {
-                rows.ensure(TABLE, List.of(row(contact, type, status)))
-                        .forEach((place, failure) -> failures.put(contact, failure));
-            }
-        }));
+        var wanted = new LinkedHashSet<Subscription>();
+        lists.forEach((contact, some) -> some.forEach(list -> wanted.add(new Subscription(contact, typeOf(list)))));
+        wanted.removeAll(known(lists.keySet()));
+        var missing = List.copyOf(wanted);
+        var failures = new HashMap<String, BackendException>();
+        rows.ensure(
+                        TABLE,
+                        missing.stream()
+                                .map(one -> row(one.contact(), one.type(), status))
+                                .toList())
+                .forEach((place, failure) -> failures.put(missing.get(place).contact(), failure));
         return failures;
+    }
+
+    private record Subscription(String contact, String type) {}
+
+    private Set<Subscription> known(Collection<String> contacts) {
+        var ids = List.copyOf(contacts);
+        var known = new HashSet<Subscription>();
+        for (var start = 0; start < ids.size(); start += IDS_A_CALL) {
+            var some = ids.subList(start, Math.min(start + IDS_A_CALL, ids.size()));
+            odata.rows(HttpCall.get("/" + TABLE)
+                            .query("$filter", Filters.anyId("Contact/Id", some))
+                            .query("$select", "Id,%s,%s".formatted(CONTACT, LIST)))
+                    .forEach(row -> known.add(new Subscription(
+                            row.text(CONTACT).toLowerCase(Locale.ROOT),
+                            row.text(LIST).toLowerCase(Locale.ROOT))));
+        }
+        return known;
     }
 
     private String typeOf(String list) {

@@ -82,8 +82,11 @@ public final class Tags {
         var missing =
                 wanted.stream().distinct().filter(link -> !there.contains(link)).toList();
         var failures = new HashMap<String, BackendException>();
-        rows.ensure(linkTable, missing.stream().map(this::row).toList())
-                .forEach((place, failure) -> failures.put(missing.get(place).entity(), failure));
+        rows.ensure(linkTable, missing.stream().map(this::row).toList()).forEach((place, failure) -> {
+            var entity = missing.get(place).entity();
+            failures.put(entity, failure);
+            known.forgetAll(); // it may be the tag that is gone
+        });
         return failures;
     }
 
