@@ -32,7 +32,8 @@ record BeforeFake(URI base) implements Function<Asked, Reply> {
             var reply = Reply.of(response.statusCode(), response.body());
             for (var header : Set.of("Content-Type", "Retry-After", "RateLimit-Remaining", "RateLimit-Reset")) {
                 reply = response.headers().firstValue(header).isPresent()
-                        ? reply.header(header, response.headers().firstValue(header).get())
+                        ? reply.header(
+                                header, response.headers().firstValue(header).get())
                         : reply;
             }
             return reply;

@@ -4,9 +4,11 @@ import io.crmify.backends.fake.klaviyo.account.Answers;
 import io.crmify.backends.fake.klaviyo.account.Call;
 import io.crmify.backends.fake.klaviyo.account.Errors;
 import io.crmify.backends.fake.klaviyo.account.FakeList;
+import io.crmify.backends.fake.klaviyo.account.FakeProfile;
 import io.crmify.backends.fake.klaviyo.account.Profiles;
 import io.crmify.backends.fake.server.Reply;
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -64,8 +66,14 @@ final class ListCalls {
         var found = profiles.all().stream()
                 .filter(profile -> profile.lists().contains(list.id()) && filter.takes(profile))
                 .toList();
-        return Answers.page(call, found, MOST_PROFILES_ON_A_PAGE, profile -> ProfileCalls.resource(call, profile)
-                .build());
+        return Answers.page(call, found, MOST_PROFILES_ON_A_PAGE, profile -> member(call, profile));
+    }
+
+    private static JsonObject member(Call call, FakeProfile profile) {
+        var resource = ProfileCalls.resource(call, profile).build();
+        var attributes = Json.createObjectBuilder(resource.getJsonObject("attributes"))
+                .add("joined_group_at", profile.times().updated().toString());
+        return Json.createObjectBuilder(resource).add("attributes", attributes).build();
     }
 
     Reply add(Call call) {

@@ -135,7 +135,7 @@ public final class Lists {
         var call = Place.LIST_PROFILES
                 .call(listId)
                 .query("filter", Filter.equal("email", email))
-                .query("fields[profile]", "email");
+                .query("fields[profile]", "email,joined_group_at");
         var members = new ArrayList<LenientJson>();
         pages.each(call, this::ofList, members::add);
         return members.stream()
