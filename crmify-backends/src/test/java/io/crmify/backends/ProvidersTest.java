@@ -22,7 +22,16 @@ class ProvidersTest {
     void areFoundByName() { // SF-8
         assertThat(providers())
                 .map(BackendProvider::name)
-                .containsExactlyInAnyOrder("none", "log", "memory", "insightly", "hubspot", "salesforce", "creatio", "nationbuilder", "klaviyo");
+                .containsExactlyInAnyOrder(
+                        "none",
+                        "log",
+                        "memory",
+                        "insightly",
+                        "hubspot",
+                        "salesforce",
+                        "creatio",
+                        "nationbuilder",
+                        "klaviyo");
         assertThat(providers().filter(BackendProvider::isRemote))
                 .map(BackendProvider::name)
                 .containsExactlyInAnyOrder("insightly", "hubspot", "salesforce", "creatio", "nationbuilder", "klaviyo");

@@ -45,9 +45,8 @@ class CreatioContractTest {
 
     abstract static class Creatio extends CrmBackendContract {
         private final RecordKind kind;
-        private final FakeCreatio creatio = FakeCreatio.start(CreatioOptions.DEFAULTS
-                .withUser("user-1", "password-1")
-                .withColumn("Lead.UsrCrmifyKey"));
+        private final FakeCreatio creatio = FakeCreatio.start(
+                CreatioOptions.DEFAULTS.withUser("user-1", "password-1").withColumn("Lead.UsrCrmifyKey"));
         private final ScriptedCrm crm = new ScriptedCrm(new Forwarding(creatio.baseUri()));
         private final CrmBackend backend;
 
@@ -58,7 +57,8 @@ class CreatioContractTest {
                     .with("object", kind.name().toLowerCase(Locale.ROOT))
                     .with("sign-in", "BASIC")
                     .with("path-prefix", "/0");
-            this.backend = new CreatioProvider().open(keyField.isEmpty() ? context : context.with("key-field", keyField));
+            this.backend =
+                    new CreatioProvider().open(keyField.isEmpty() ? context : context.with("key-field", keyField));
         }
 
         @AfterEach

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 record ErrorBody(boolean isThere, String text) {
     private static final Pattern UNKNOWN_COLUMN = Pattern.compile(
             "(?i)(?:property (?:named )?['\"]?(\\w{1,100})['\"]? (?:does not exist|on type)|column by path"
-                + " ['\"]?(\\w{1,100})['\"]? (?:was )?not found|could not find a property named ['\"]?(\\w{1,100}))");
+                    + " ['\"]?(\\w{1,100})['\"]? (?:was )?not found|could not find a property named ['\"]?(\\w{1,100}))");
     private static final Pattern WRONG_TYPE = Pattern.compile("(?i)cannot convert");
     private static final Pattern REQUIRED = Pattern.compile(
             "(?i)(?:is required|required (?:field|column)|must be filled|is not filled|cannot be (?:null|empty)|cannot"

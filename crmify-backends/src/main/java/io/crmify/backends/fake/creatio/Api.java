@@ -88,7 +88,8 @@ final class Api {
     private synchronized boolean isTooFast() {
         var most = options.limits().callsASecond();
         var now = clock.instant();
-        while (!lately.isEmpty() && !lately.getFirst().plus(Duration.ofSeconds(1)).isAfter(now)) {
+        while (!lately.isEmpty()
+                && !lately.getFirst().plus(Duration.ofSeconds(1)).isAfter(now)) {
             lately.removeFirst();
         }
         if (most > 0 && lately.size() >= most) {

@@ -40,7 +40,8 @@ final class BatchCalls {
                 break;
             }
         }
-        return Reply.json(200, Json.createObjectBuilder().add("responses", responses).build());
+        return Reply.json(
+                200, Json.createObjectBuilder().add("responses", responses).build());
     }
 
     private static boolean goesOn(JsonObject part) {
@@ -59,7 +60,8 @@ final class BatchCalls {
             }
             var headers = part.getJsonObject("headers");
             if (part.containsKey("body")
-                    && (headers == null || !headers.getString("Content-Type", "").startsWith("application/json"))) {
+                    && (headers == null
+                            || !headers.getString("Content-Type", "").startsWith("application/json"))) {
                 throw Errors.invalid("a request has a body, but no Content-Type");
             }
         }

@@ -40,6 +40,8 @@ final class Errors {
                 .add("message", message)
                 .add("innererror", inner);
         return new Refused(
-                Reply.json(status, Json.createObjectBuilder().add("error", error).build()), message);
+                Reply.json(
+                        status, Json.createObjectBuilder().add("error", error).build()),
+                message);
     }
 }

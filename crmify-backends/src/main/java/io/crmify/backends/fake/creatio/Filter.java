@@ -85,8 +85,7 @@ final class Filter {
             throw Errors.invalid("A binary operator with incompatible types was detected.");
         }
         var wanted = isQuoted ? literal.substring(1, literal.length() - 1).replace("''", "'") : literal;
-        return row ->
-                Rows.text(row.getOrDefault(column.name(), JsonValue.NULL)).equalsIgnoreCase(wanted);
+        return row -> Rows.text(row.getOrDefault(column.name(), JsonValue.NULL)).equalsIgnoreCase(wanted);
     }
 
     /** {@code Entity/Id} is the column EntityId, which cannot be compared by that name. */

@@ -56,7 +56,9 @@ final class Rows {
     }
 
     static String text(JsonValue value) {
-        return value instanceof JsonString string ? string.getString() : value == JsonValue.NULL ? "" : value.toString();
+        return value instanceof JsonString string
+                ? string.getString()
+                : value == JsonValue.NULL ? "" : value.toString();
     }
 
     synchronized List<Map<String, JsonValue>> all(String table) {
@@ -64,7 +66,8 @@ final class Rows {
     }
 
     synchronized Optional<Map<String, JsonValue>> byId(String table, String id) {
-        return Optional.ofNullable(table(table).get(id.toLowerCase(Locale.ROOT))).map(Map::copyOf);
+        return Optional.ofNullable(table(table).get(id.toLowerCase(Locale.ROOT)))
+                .map(Map::copyOf);
     }
 
     synchronized Map<String, JsonValue> insert(String table, JsonObject body) {
@@ -100,8 +103,9 @@ final class Rows {
     }
 
     synchronized boolean remove(String table, String id) {
-        tables.forEach((other, rows) -> rows.values().removeIf(row -> other.endsWith("InTag")
-                && text(row.getOrDefault("EntityId", JsonValue.NULL)).equalsIgnoreCase(id)));
+        tables.forEach((other, rows) -> rows.values()
+                .removeIf(row -> other.endsWith("InTag")
+                        && text(row.getOrDefault("EntityId", JsonValue.NULL)).equalsIgnoreCase(id)));
         return table(table).remove(id.toLowerCase(Locale.ROOT)) != null;
     }
 
@@ -110,7 +114,9 @@ final class Rows {
     }
 
     private void word(String table, String id, String name) {
-        insert(table, Json.createObjectBuilder().add(Schema.ID, id).add("Name", name).build());
+        insert(
+                table,
+                Json.createObjectBuilder().add(Schema.ID, id).add("Name", name).build());
     }
 
     private void put(String table, Map<String, JsonValue> row, JsonObject body) {
@@ -120,22 +126,24 @@ final class Rows {
             if (!column.table().isEmpty()
                     && !text(stored).equals(Schema.EMPTY)
                     && byId(column.table(), text(stored)).isEmpty()) {
-                throw Errors.failed(
-                        "The INSERT statement conflicted with the FOREIGN KEY constraint \"FK%s%s\"."
-                                .formatted(table, name));
+                throw Errors.failed("The INSERT statement conflicted with the FOREIGN KEY constraint \"FK%s%s\"."
+                        .formatted(table, name));
             }
             row.put(name, stored);
         });
     }
 
     private void complete(String table, Map<String, JsonValue> row) {
-        if (table.equals("Contact") && text(row.getOrDefault("Name", JsonValue.NULL)).isBlank()) {
+        if (table.equals("Contact")
+                && text(row.getOrDefault("Name", JsonValue.NULL)).isBlank()) {
             throw Errors.failed("Column \"Name\" is required");
         }
-        if (table.equals("Activity") && text(row.getOrDefault("StartDate", JsonValue.NULL)).equals(Schema.NO_TIME)) {
+        if (table.equals("Activity")
+                && text(row.getOrDefault("StartDate", JsonValue.NULL)).equals(Schema.NO_TIME)) {
             throw Errors.failed("Column \"StartDate\" is required");
         }
-        if (table.equals("Lead") && text(row.getOrDefault("LeadName", JsonValue.NULL)).isBlank()) {
+        if (table.equals("Lead")
+                && text(row.getOrDefault("LeadName", JsonValue.NULL)).isBlank()) {
             row.put("LeadName", row.getOrDefault("Contact", Json.createValue("")));
         }
         if (table.equals("Lead")

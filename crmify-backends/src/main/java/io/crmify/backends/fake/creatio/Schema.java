@@ -89,14 +89,17 @@ final class Schema {
             if (sent == JsonValue.NULL) {
                 return nothing();
             }
-            var isRight = switch (type) {
-                case "String" -> sent instanceof JsonString;
-                case "Guid" -> sent instanceof JsonString id && Rows.isGuid(id.getString());
-                case "DateTimeOffset" -> sent instanceof JsonString time && isTime(time.getString());
-                case "Boolean" -> sent == JsonValue.TRUE || sent == JsonValue.FALSE;
-                case "Decimal" -> sent instanceof JsonString number && number.getString().matches("-?\\d+(\\.\\d+)?");
-                default -> sent instanceof JsonNumber;
-            };
+            var isRight =
+                    switch (type) {
+                        case "String" -> sent instanceof JsonString;
+                        case "Guid" -> sent instanceof JsonString id && Rows.isGuid(id.getString());
+                        case "DateTimeOffset" -> sent instanceof JsonString time && isTime(time.getString());
+                        case "Boolean" -> sent == JsonValue.TRUE || sent == JsonValue.FALSE;
+                        case "Decimal" ->
+                            sent instanceof JsonString number
+                                    && number.getString().matches("-?\\d+(\\.\\d+)?");
+                        default -> sent instanceof JsonNumber;
+                    };
             if (!isRight) {
                 throw Errors.notConverted(Rows.text(sent), type);
             }
@@ -166,8 +169,9 @@ final class Schema {
                             "<Property Name=\"%s\" Type=\"Edm.%s\" />".formatted(column.name(), column.type())));
             columns.values().stream()
                     .filter(column -> !column.table().isEmpty())
-                    .forEach(column -> xml.append("<NavigationProperty Name=\"%s\" Type=\"Terrasoft.Configuration.OData.%s\" />"
-                            .formatted(column.name().replaceFirst("Id$", ""), column.table())));
+                    .forEach(column ->
+                            xml.append("<NavigationProperty Name=\"%s\" Type=\"Terrasoft.Configuration.OData.%s\" />"
+                                    .formatted(column.name().replaceFirst("Id$", ""), column.table())));
             xml.append("</EntityType>");
         });
         return xml.append("</Schema></edmx:DataServices></edmx:Edmx>").toString();

@@ -85,7 +85,8 @@ final class Sessions {
                 || !user.name().equals(form.get("client_id"))
                 || !user.password().equals(form.get("client_secret"))) {
             return Reply.json(
-                    400, Json.createObjectBuilder().add("error", "invalid_client").build());
+                    400,
+                    Json.createObjectBuilder().add("error", "invalid_client").build());
         }
         var token = UUID.randomUUID().toString();
         tokens.add(token);
