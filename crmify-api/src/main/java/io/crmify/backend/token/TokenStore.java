@@ -4,7 +4,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where the token of one connection is kept. Thread-safe. */
+/**
+ * Where the token of one connection is kept: for all nodes, or for this one alone where nothing is there to encrypt it with. It belongs to the
+ * credentials of the calling thread's work: with those of another account there is none yet. Thread-safe.
+ */
 public interface TokenStore {
     /** The newest; empty if there is none yet. */
     Optional<StoredToken> current();

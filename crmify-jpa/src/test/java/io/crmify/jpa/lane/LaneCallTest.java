@@ -49,6 +49,20 @@ class LaneCallTest {
     }
 
     @Test
+    void knowsThatNothingWasDoneIfOnlyATokenWasAskedFor() {
+        assertThatExceptionOfType(CallNotAllowedException.class)
+                .isThrownBy(() -> gate.calling(() -> endsIn(TIMEOUT.plusSeconds(9)), false, true, () -> {
+                    gate.apart(() -> {
+                        gate.beforeCall();
+                        return "a token";
+                    });
+                    gate.close();
+                    gate.beforeCall();
+                    return "42";
+                }));
+    }
+
+    @Test
     void doesNotKnowWhatBecameOfWorkThatWasStoppedHalfway() {
         assertThatExceptionOfType(OutcomeUnknownException.class)
                 .isThrownBy(() -> gate.calling(() -> endsIn(TIMEOUT.plusSeconds(9)), false, true, () -> {

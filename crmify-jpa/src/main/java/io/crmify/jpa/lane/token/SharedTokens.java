@@ -12,14 +12,15 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The token that all nodes share, by a row of the database. What was read once is known until it is refused. Thread-safe. */
+/**
+ * The token that all nodes share, by a row of the database. What was read once is known until it is refused. Thread-safe, but made for
+ * one thread at a time to renew.
+ */
 final class SharedTokens implements TokenStore {
     private static final Logger LOG = System.getLogger(SharedTokens.class.getName());
     private static final long LONGEST_PARK = Duration.ofMillis(100).toNanos();
@@ -28,7 +29,6 @@ final class SharedTokens implements TokenStore {
     private final UnitClock clock;
     private final Passage passage;
     private final Times times;
-    private final ReentrantLock renewing = new ReentrantLock();
     private final AtomicBoolean toldUnreadable = new AtomicBoolean();
     private volatile @Nullable Content known;
     private volatile @Nullable Content unsaved;
@@ -71,38 +71,22 @@ final class SharedTokens implements TokenStore {
 
     @Override
     public StoredToken renew(@Nullable StoredToken refused, Function<Optional<StoredToken>, StoredToken> renewal) {
+        save();
         var before = known;
         var seen = before != null && before.token() != null && before.token().equals(refused) ? before : null;
         var end = clock.nanos() + times.patience().toNanos();
-        lock();
-        try {
-            save();
-            while (true) {
-                var content = read();
-                var token = content.token();
-                // A CRM may give the same token again.
-                if (token != null && (!token.equals(refused) || seen != null && content.isNewerThan(seen))) {
-                    return token;
-                }
-                var lease = UUID.randomUUID();
-                if (row.claim(content, lease, times.lease())) {
-                    return renewed(content, lease, renewal);
-                }
-                await(end);
+        while (true) {
+            var content = read();
+            var token = content.token();
+            // A CRM may give the same token again.
+            if (token != null && (!token.equals(refused) || seen != null && content.isNewerThan(seen))) {
+                return token;
             }
-        } finally {
-            renewing.unlock();
-        }
-    }
-
-    private void lock() {
-        try {
-            while (!renewing.tryLock(LONGEST_PARK, TimeUnit.NANOSECONDS)) {
-                passage.check();
+            var lease = UUID.randomUUID();
+            if (row.claim(content, lease, times.lease())) {
+                return renewed(content, lease, renewal);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CallNotAllowedException("interrupted while the token was renewed; nothing was sent", e);
+            await(end);
         }
     }
 

@@ -28,20 +28,25 @@ public final class TokenStores {
 
     /** @param credentials those that the calling thread works with */
     public TokenStore of(ConnectionConfig config, Supplier<Credentials> credentials, Passage passage) {
-        var keys = ring;
+        var clock = database.clock();
         var timeout = config.access().timeout();
         return new LaneTokens(
                 config.access(),
                 credentials,
                 passage,
-                database.clock(),
-                owner -> keys == null
-                        ? TokenStore.inMemory()
-                        : new SharedTokens(
-                                row(keys, config.name(), owner),
-                                database.clock(),
-                                passage,
-                                new SharedTokens.Times(timeout, timeout.plus(BESIDES))));
+                clock,
+                owner -> new OneAtATime(store(config, owner, passage), clock, passage, timeout));
+    }
+
+    private TokenStore store(ConnectionConfig config, String owner, Passage passage) {
+        var timeout = config.access().timeout();
+        return ring == null
+                ? TokenStore.inMemory()
+                : new SharedTokens(
+                        row(ring, config.name(), owner),
+                        database.clock(),
+                        passage,
+                        new SharedTokens.Times(timeout, timeout.plus(BESIDES)));
     }
 
     // Keyed, as the hash of all credentials is.
