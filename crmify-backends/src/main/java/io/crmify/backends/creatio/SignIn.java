@@ -24,8 +24,9 @@ enum SignIn {
     FORMS {
         @Override
         Function<CrmHttp, Calls> open(BackendContext context, CrmHttp http, InstantSource clock) {
-            var sessions = new AccessTokens(context.tokens(), new FormsLogin(http, context), clock);
-            return any -> new FormsCalls(any, sessions);
+            var login = new FormsLogin(http, context);
+            var sessions = new AccessTokens(context.tokens(), login, clock);
+            return any -> new FormsCalls(any, login, sessions);
         }
     },
     /** Client id and secret, at the identity server. */

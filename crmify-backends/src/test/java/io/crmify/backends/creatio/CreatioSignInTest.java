@@ -95,7 +95,8 @@ class CreatioSignInTest {
         ((CredentialCheck) backend).accountId();
         context.tokens().renew(context.tokens().current().orElseThrow(), known -> {
             var session = known.orElseThrow();
-            return new StoredToken(session.access().replaceFirst("BPMCSRF=[^;]*", "BPMCSRF=wrong"), null, null, null);
+            return new StoredToken(
+                    session.access().replaceFirst("BPMCSRF=[^;]*", "BPMCSRF=wrong"), session.refresh(), null, null);
         });
 
         backend.syncLead(aLead(1).lead());
@@ -140,6 +141,15 @@ class CreatioSignInTest {
         context.with(GOOD);
 
         assertThat(backend.syncLead(aLead(1).lead())).isNotBlank();
+    }
+
+    @Test
+    void doesNotGoOnInTheSessionOfAnotherUser() {
+        backend.syncLead(aLead(1).lead());
+        context.with(new Credentials(null, "someone-else", "fake-password", null));
+
+        assertThatExceptionOfType(UnauthorizedException.class).isThrownBy(() -> backend.syncLead(aLead(2).lead()));
+        assertThat(creatio.rows("Lead")).hasSize(1);
     }
 
     @Test

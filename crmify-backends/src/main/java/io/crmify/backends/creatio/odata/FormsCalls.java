@@ -17,18 +17,21 @@ public final class FormsCalls implements Calls {
     private static final String CSRF = "BPMCSRF";
 
     private final CrmHttp http;
+    private final FormsLogin login;
     private final Tokens sessions;
     private final AtomicReference<String> trusted = new AtomicReference<>("");
 
     /** @param http without an authorization */
-    public FormsCalls(CrmHttp http, Tokens sessions) {
+    public FormsCalls(CrmHttp http, FormsLogin login, Tokens sessions) {
         this.http = http;
+        this.login = login;
         this.sessions = sessions;
     }
 
     @Override
     public HttpAnswer send(HttpCall call) {
-        var session = sessions.current();
+        var known = sessions.current();
+        var session = login.isOurs(known) ? known : sessions.after(known);
         var answer = http.send(within(session, call));
         if (!isOver(session, answer)) {
             trustIfWritten(session, answer);

@@ -47,13 +47,14 @@ public final class FormsLogin implements Grant {
         var mark = Guids.named(salt + username + '\n' + password);
         if (mark.equals(refused.get())) {
             throw new UnauthorizedException(
-                    "Creatio has refused this user name and password. They are not tried again, since that locks the user: "
-                            + "correct crmify.backend.auth.*, or restart after correcting the user in Creatio. Nothing was sent.",
+                    "Creatio has refused this user name and password. They are not tried again, since that locks the"
+                            + " user: correct crmify.backend.auth.*, or restart after correcting the user in Creatio."
+                            + " Nothing was sent.",
                     Diagnosis.of("LOGIN_REFUSED"));
         }
         var answer = answer(username, password);
         try {
-            return session(answer);
+            return new StoredToken(session(answer), owner(username), null, null);
         } catch (UnauthorizedException wrong) {
             refused.set(mark);
             throw wrong;
@@ -73,7 +74,18 @@ public final class FormsLogin implements Grant {
         }
     }
 
-    private static StoredToken session(HttpAnswer answer) {
+    /** Whether a session is of the user that the credentials name now; it may have been begun before they were replaced. */
+    boolean isOurs(StoredToken session) {
+        var username = context.credentials().username();
+        return username == null || owner(username.strip()).equals(session.refresh());
+    }
+
+    private static String owner(String username) {
+        return Guids.named("session:" + username);
+    }
+
+    /** Its cookies. */
+    private static String session(HttpAnswer answer) {
         if (!answer.isSuccess()) {
             throw failure(answer);
         }
@@ -95,7 +107,7 @@ public final class FormsLogin implements Grant {
                     Diagnosis.of(
                             cookies.isEmpty() && told.text("Code").equals("0") ? "NO_SESSION" : "LOGIN_REFUSED", 200));
         }
-        return new StoredToken(cookies, null, null, null);
+        return cookies;
     }
 
     private static RuntimeException failure(HttpAnswer answer) {

@@ -32,11 +32,11 @@ public final class Qualification {
 
     public Conversion convert(String crmId) {
         if (!Guids.isId(crmId)) {
-            throw gone(crmId.length());
+            throw gone();
         }
         var columns = String.join(
                 ",", Odata.ID, QUALIFIED_CONTACT, QUALIFIED_ACCOUNT, CONTACT, "Email", "MobilePhone", "BusinesPhone");
-        var lead = odata.row(LEAD, crmId, columns).orElseThrow(() -> gone(crmId.length()));
+        var lead = odata.row(LEAD, crmId, columns).orElseThrow(() -> gone());
         var account = Value.of(lead, QUALIFIED_ACCOUNT);
         var contact = Value.of(lead, QUALIFIED_CONTACT);
         return new Conversion(
@@ -71,9 +71,7 @@ public final class Qualification {
         return values;
     }
 
-    private static RecordGoneException gone(int length) {
-        return new RecordGoneException(
-                "Creatio does not know the lead (an id of %d characters) any more".formatted(length),
-                Diagnosis.of("RECORD_GONE"));
+    private static RecordGoneException gone() {
+        return new RecordGoneException("Creatio does not know the lead any more", Diagnosis.of("RECORD_GONE"));
     }
 }
