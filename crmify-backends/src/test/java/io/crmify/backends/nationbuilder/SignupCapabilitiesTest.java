@@ -183,6 +183,17 @@ class SignupCapabilitiesTest {
     }
 
     @Test
+    void endsPagesThatAreAllTheSame() { // SF-10
+        var page = Reply.json(200, "{\"data\":[{\"id\":\"5\",\"attributes\":{\"name\":\"News\"}}]}");
+        crm.next(page, page, page);
+
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(backend::lists)
+                .satisfies(failure -> assertThat(failure.diagnosis().reason()).isEqualTo("PAGES_ENDLESS"));
+        assertThat(crm.asked()).hasSize(2);
+    }
+
+    @Test
     void asksForNoFurtherPageWhenNoCallIsLeft() { // SF-10
         nation.addList("News", "news");
         crm.next(Reply.json(200, "{\"data\":[{\"id\":\"5\",\"attributes\":{\"name\":\"News\"}}]}")

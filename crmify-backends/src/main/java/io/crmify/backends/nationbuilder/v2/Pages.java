@@ -28,6 +28,7 @@ final class Pages {
     /** @throws io.crmify.backend.failure.BackendException if a page cannot be had */
     List<LenientJson> all(HttpCall call) {
         var all = new ArrayList<LenientJson>();
+        var last = List.<LenientJson>of();
         for (int number = 1; number <= MOST_PAGES; number++) {
             var answer = page(call.query("page[number]", Integer.toString(number))
                     .query("page[size]", Integer.toString(JsonApi.PAGE)));
@@ -35,7 +36,11 @@ final class Pages {
             if (items.isEmpty()) {
                 return all;
             }
+            if (items.equals(last)) {
+                break; // the number of the page was not understood
+            }
             all.addAll(items);
+            last = items;
             CallsLeft.rest(answer).ifPresent(rest -> {
                 throw rest;
             });
