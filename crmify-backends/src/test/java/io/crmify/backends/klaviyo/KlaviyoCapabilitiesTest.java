@@ -85,11 +85,11 @@ class KlaviyoCapabilitiesTest {
 
     @Test
     void readsWhatIsFilled() {
-        var id = backend().syncLead(aLead(1)
-                .with(LeadField.CITY, "London")
-                .with(LeadField.WEBSITE, "https://a.example")
-                .with("plan", "gold")
-                .lead());
+        var id = backend()
+                .syncLead(aLead(1).with(LeadField.CITY, "London")
+                        .with(LeadField.WEBSITE, "https://a.example")
+                        .with("plan", "gold")
+                        .lead());
         var wanted = new Names(
                 Set.of(LeadField.CITY, LeadField.STATE, LeadField.EMAIL, LeadField.PHONE, LeadField.WEBSITE),
                 Set.of("plan", "other"));
@@ -98,8 +98,7 @@ class KlaviyoCapabilitiesTest {
 
         assertThat(filled)
                 .isEqualTo(Map.of(
-                        id,
-                        new Names(Set.of(LeadField.CITY, LeadField.EMAIL, LeadField.WEBSITE), Set.of("plan"))));
+                        id, new Names(Set.of(LeadField.CITY, LeadField.EMAIL, LeadField.WEBSITE), Set.of("plan"))));
     }
 
     @Test
@@ -120,7 +119,10 @@ class KlaviyoCapabilitiesTest {
     @Test
     void followsPagesToTheLast() { // SF-10
         crm.next(
-                Reply.json(200, "{\"data\":[%s],\"links\":{\"next\":\"https://evil.example/api/lists?page%%5Bcursor%%5D=b%%3D\"}}".formatted(list("Lst1"))),
+                Reply.json(
+                        200,
+                        "{\"data\":[%s],\"links\":{\"next\":\"https://evil.example/api/lists?page%%5Bcursor%%5D=b%%3D\"}}"
+                                .formatted(list("Lst1"))),
                 Reply.json(200, "{\"data\":[%s],\"links\":{\"next\":null}}".formatted(list("Lst2"))));
 
         assertThat(backend().lists()).map(found -> found.id()).containsExactly("Lst1", "Lst2");
@@ -134,7 +136,8 @@ class KlaviyoCapabilitiesTest {
         assertThat(crm.asked()).hasSize(4);
 
         crm.next(Reply.of(503), Reply.of(503), Reply.of(503), Reply.of(503));
-        assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> backend().lists());
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> backend().lists());
         assertThat(crm.asked()).hasSize(8);
     }
 
@@ -143,7 +146,8 @@ class KlaviyoCapabilitiesTest {
         var page = Reply.json(200, "{\"data\":[],\"links\":{\"next\":\"x?page[cursor]=a\"}}");
         crm.next(page, page, page, page);
 
-        assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> backend().lists());
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> backend().lists());
         assertThat(crm.asked()).hasSize(2);
     }
 
@@ -153,7 +157,10 @@ class KlaviyoCapabilitiesTest {
 
     @Test
     void describesTheFieldsThatAreThereAndThoseThatAreSeen() {
-        backend().syncLead(aLead(1).with("points", new BigDecimal("1.5")).with("vip", true).lead());
+        backend()
+                .syncLead(aLead(1).with("points", new BigDecimal("1.5"))
+                        .with("vip", true)
+                        .lead());
 
         var fields = backend().fields().stream().collect(Collectors.toMap(Field::name, Field::kind));
 
@@ -202,7 +209,8 @@ class KlaviyoCapabilitiesTest {
         assertThat(backend().markSpam(id)).isEqualTo(Marked.FLAGGED);
         assertThat(backend().markSpam(UNKNOWN)).isEqualTo(Marked.MISSING);
         assertThat(profile("ada1@example.org").property("is_spam")).isEqualTo("true");
-        assertThatExceptionOfType(MisconfiguredException.class).isThrownBy(() -> backend().markForReview(id));
+        assertThatExceptionOfType(MisconfiguredException.class)
+                .isThrownBy(() -> backend().markForReview(id));
     }
 
     @Test
@@ -293,8 +301,9 @@ class KlaviyoCapabilitiesTest {
 
     @Test
     void tellsTheLists() {
-        assertThat(backend().lists()).map(list -> list.id() + " " + list.name()).containsExactly(
-                "Y6nRLr Newsletter", "Abc123 Offers", "Dbl123 Careful");
+        assertThat(backend().lists())
+                .map(list -> list.id() + " " + list.name())
+                .containsExactly("Y6nRLr Newsletter", "Abc123 Offers", "Dbl123 Careful");
         assertThatExceptionOfType(MisconfiguredException.class)
                 .isThrownBy(() -> backend().unsubscribe("Gone12", new Member(null, "a@example.org", null)));
     }

@@ -42,7 +42,14 @@ class KlaviyoErrorsTest {
             var cells = line.split(";", 8);
             var fields = Stream.of(cells[6].split(" ")).filter(name -> !name.isEmpty());
             return new Row(
-                    cells[0], Integer.parseInt(cells[1]), cells[2], cells[3], cells[4], cells[5], fields.toList(), cells[7]);
+                    cells[0],
+                    Integer.parseInt(cells[1]),
+                    cells[2],
+                    cells[3],
+                    cells[4],
+                    cells[5],
+                    fields.toList(),
+                    cells[7]);
         }
 
         @Override
@@ -72,7 +79,10 @@ class KlaviyoErrorsTest {
     @MethodSource("rows")
     void meansOneThing(Row row) {
         var reply = Reply.json(row.status(), row.body());
-        crm.next(row.headers().isEmpty() ? reply : reply.header("Retry-After", row.headers().split(": ")[1]));
+        crm.next(
+                row.headers().isEmpty()
+                        ? reply
+                        : reply.header("Retry-After", row.headers().split(": ")[1]));
 
         var failure = failureOf(row.call());
 

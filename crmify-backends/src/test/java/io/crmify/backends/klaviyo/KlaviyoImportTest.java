@@ -25,10 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class KlaviyoImportTest {
-    private final FakeKlaviyo klaviyo = FakeKlaviyo.start(KlaviyoOptions.DEFAULTS
-            .withoutLimits()
-            .withApiKey("api-key-1")
-            .withList("Y6nRLr", "Newsletter"));
+    private final FakeKlaviyo klaviyo = FakeKlaviyo.start(
+            KlaviyoOptions.DEFAULTS.withoutLimits().withApiKey("api-key-1").withList("Y6nRLr", "Newsletter"));
     private final ScriptedCrm crm = new ScriptedCrm(new BeforeFake(klaviyo.baseUri()));
     private final KlaviyoBackend backend = backend();
 
@@ -85,7 +83,8 @@ class KlaviyoImportTest {
     @Test
     void takesNoMoreThanFiveMegabytes() {
         var leads = IntStream.rangeClosed(1, 100)
-                .mapToObj(number -> aLead(number).with("essay", "x".repeat(90_000)).lead())
+                .mapToObj(number ->
+                        aLead(number).with("essay", "x".repeat(90_000)).lead())
                 .toList();
 
         var begun = backend.begin(leads);
@@ -102,8 +101,8 @@ class KlaviyoImportTest {
         assertThat(backend.begin(leads).taken()).isEqualTo(2);
         assertThat(klaviyo.profiles()).hasSize(2).allSatisfy(profile -> assertThat(profile.lists())
                 .containsExactly("Y6nRLr"));
-        assertThat(klaviyo.profiles()).allSatisfy(profile -> assertThat(profile.consent().email())
-                .isEqualTo("NEVER_SUBSCRIBED"));
+        assertThat(klaviyo.profiles())
+                .allSatisfy(profile -> assertThat(profile.consent().email()).isEqualTo("NEVER_SUBSCRIBED"));
     }
 
     private static Lead listed(int number, String list) {
@@ -192,7 +191,8 @@ class KlaviyoImportTest {
     @Test
     void sendsAgainWhatFailedForAnotherReason() {
         crm.next(
-                Reply.json(200, "{\"data\":{\"id\":\"j\",\"attributes\":{\"status\":\"cancelled\",\"failed_count\":1}}}"),
+                Reply.json(
+                        200, "{\"data\":{\"id\":\"j\",\"attributes\":{\"status\":\"cancelled\",\"failed_count\":1}}}"),
                 Reply.json(
                         200,
                         "{\"data\":[{\"attributes\":{\"code\":\"duplicate_profile\",\"original_payload\":{\"data\":{\"attributes\":{\"email\":\"ada2@example.org\"}}}}}]}"),

@@ -27,8 +27,7 @@ class KlaviyoSignInTest {
     }
 
     private KlaviyoBackend backend(Credentials credentials) {
-        return (KlaviyoBackend)
-                new KlaviyoProvider().open(new TestContext(klaviyo.baseUri()).with(credentials));
+        return (KlaviyoBackend) new KlaviyoProvider().open(new TestContext(klaviyo.baseUri()).with(credentials));
     }
 
     @Test

@@ -57,8 +57,7 @@ class KlaviyoWritingTest {
 
     @Test
     void putsEachFieldWhereAProfileHasIt() {
-        var lead = aLead(1)
-                .with(LeadField.EMAIL, " Ada@Example.ORG ")
+        var lead = aLead(1).with(LeadField.EMAIL, " Ada@Example.ORG ")
                 .with(LeadField.PHONE, "+41 (0)79 123 45 67")
                 .with(LeadField.COMPANY, "Analytical Engines")
                 .with(LeadField.STREET, "12 High St")
@@ -84,14 +83,17 @@ class KlaviyoWritingTest {
                 .containsEntry("location.address2", "Flat 3")
                 .containsEntry("location.timezone", "Europe/Zurich")
                 .containsEntry("locale", "de-CH");
-        assertThat(profile.properties()).hasToString("{date_of_birth=\"1815-12-10\", lead_status=\"Contacted\", points=12.50,"
-                + " seen=\"2026-11-20T10:00:00.123Z\", sustainer=true, visits=7}");
+        assertThat(profile.properties())
+                .hasToString("{date_of_birth=\"1815-12-10\", lead_status=\"Contacted\", points=12.50,"
+                        + " seen=\"2026-11-20T10:00:00.123Z\", sustainer=true, visits=7}");
     }
 
     @Test
     void namesPropertiesAsItIsTold() {
         context.with("property.website", "Web").with("status-property", "Stage").with("tags-property", "Labels");
-        var lead = aLead(1).with(LeadField.WEBSITE, "https://a.example").withStatus("New").lead();
+        var lead = aLead(1).with(LeadField.WEBSITE, "https://a.example")
+                .withStatus("New")
+                .lead();
 
         var profile = profile(backend().syncLead(tagged(lead, "vip")));
 
@@ -101,8 +103,7 @@ class KlaviyoWritingTest {
     @Test
     void clearsInKlaviyosWay() {
         var backend = backend();
-        var id = backend.syncLead(aLead(1)
-                .with(LeadField.CITY, "London")
+        var id = backend.syncLead(aLead(1).with(LeadField.CITY, "London")
                 .with(LeadField.STATE, "ENG")
                 .with(LeadField.WEBSITE, "https://a.example")
                 .with("plan", "gold")
@@ -131,7 +132,8 @@ class KlaviyoWritingTest {
     void givesANumberTheCodeOfACountry() { // MS-11
         context.with("normalize.phone", "E164:41");
 
-        var id = backend().syncLead(aLead(1).with(LeadField.PHONE, "079 123 45 67").lead());
+        var id = backend()
+                .syncLead(aLead(1).with(LeadField.PHONE, "079 123 45 67").lead());
 
         assertThat(profile(id).attribute("phone_number")).isEqualTo("+41791234567");
     }
@@ -159,7 +161,8 @@ class KlaviyoWritingTest {
     @Test
     void writesNoPropertyOfKlaviyosOwn() {
         assertThatExceptionOfType(MisconfiguredException.class)
-                .isThrownBy(() -> backend().syncLead(aLead(1).with("$consent", "x").lead()))
+                .isThrownBy(
+                        () -> backend().syncLead(aLead(1).with("$consent", "x").lead()))
                 .satisfies(fault -> assertThat(fault.diagnosis().reason()).isEqualTo("PROPERTY_RESERVED"));
         assertThat(klaviyo.calls()).isEmpty();
     }
@@ -185,8 +188,10 @@ class KlaviyoWritingTest {
         var backend = backend();
         var id = backend.syncLead(aLead(1).lead());
 
-        var after = backend.syncLead(
-                anUpdate(1, id).with(LeadField.PHONE, "+41791234567").with("plan", "gold").lead());
+        var after = backend.syncLead(anUpdate(1, id)
+                .with(LeadField.PHONE, "+41791234567")
+                .with("plan", "gold")
+                .lead());
 
         assertThat(after).isEqualTo(id).isNotEqualTo(other.id());
         assertThat(profile(id).attribute("phone_number")).isEmpty();
@@ -287,11 +292,25 @@ class KlaviyoWritingTest {
 
     private static Lead tagged(Lead lead, String... tags) {
         return new Lead(
-                lead.key(), lead.crmId(), lead.fields(), lead.properties(), lead.status(), Set.of(tags), lead.lists(), lead.cleared());
+                lead.key(),
+                lead.crmId(),
+                lead.fields(),
+                lead.properties(),
+                lead.status(),
+                Set.of(tags),
+                lead.lists(),
+                lead.cleared());
     }
 
     private static Lead listed(Lead lead, String... lists) {
         return new Lead(
-                lead.key(), lead.crmId(), lead.fields(), lead.properties(), lead.status(), lead.tags(), Set.of(lists), lead.cleared());
+                lead.key(),
+                lead.crmId(),
+                lead.fields(),
+                lead.properties(),
+                lead.status(),
+                lead.tags(),
+                Set.of(lists),
+                lead.cleared());
     }
 }

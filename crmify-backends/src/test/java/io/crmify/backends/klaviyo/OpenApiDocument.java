@@ -71,7 +71,8 @@ final class OpenApiDocument {
             var components = document.getJsonObject("components");
             var schemas = Json.createObjectBuilder();
             reachable(kept, components.getJsonObject("schemas"))
-                    .forEach(name -> schemas.add(name, components.getJsonObject("schemas").get(name)));
+                    .forEach(name -> schemas.add(
+                            name, components.getJsonObject("schemas").get(name)));
             return Json.createObjectBuilder(document)
                     .add("paths", kept)
                     .add("components", Json.createObjectBuilder(components).add("schemas", schemas))
@@ -82,7 +83,8 @@ final class OpenApiDocument {
     /** With the descriptions of errors in their places. */
     private static JsonObject withErrors(JsonObject document) {
         var text = document.toString();
-        for (var response : document.getJsonObject("components").getJsonObject("responses").entrySet()) {
+        for (var response :
+                document.getJsonObject("components").getJsonObject("responses").entrySet()) {
             var reference = "{\"$ref\":\"#/components/responses/%s\"}".formatted(response.getKey());
             text = text.replace(reference, response.getValue().toString());
         }

@@ -103,7 +103,8 @@ class FakeKlaviyoTest {
 
         assertThat(conflict.statusCode()).isEqualTo(409);
         assertThat(conflict.body())
-                .contains("\"duplicate_profile_id\":\"" + klaviyo.profiles().get(0).id());
+                .contains("\"duplicate_profile_id\":\""
+                        + klaviyo.profiles().get(0).id());
         assertThat(klaviyo.profiles()).hasSize(2);
         assertThat(klaviyo.calls()).containsEntry("POST /api/profile-import", 4);
     }
@@ -112,7 +113,8 @@ class FakeKlaviyoTest {
     void refusesMoreThanTheRates() throws Exception {
         assertThat(send("GET", "/api/accounts", "").statusCode()).isEqualTo(200);
         var burst = send("GET", "/api/accounts", "");
-        var statuses = IntStream.range(0, 14).mapToObj(i -> accountsOneSecondLater()).toList();
+        var statuses =
+                IntStream.range(0, 14).mapToObj(i -> accountsOneSecondLater()).toList();
 
         assertThat(burst.statusCode()).isEqualTo(429);
         assertThat(burst.headers().firstValue("Retry-After")).contains("1");
@@ -142,8 +144,10 @@ class FakeKlaviyoTest {
         assertThat(page.body()).contains("ada@b.org", "bob@b.org", "\"next\":").doesNotContain("cy@", "first_name");
         var found = send("GET", "/api/profiles?filter=any(email,%5B%22cy@b.org%22,%22x%22%5D)", "");
         assertThat(found.body()).contains("cy@b.org").doesNotContain("ada@", "\"next\":");
-        assertThat(send("GET", "/api/profiles?page%5Bsize%5D=101", "").statusCode()).isEqualTo(400);
-        assertThat(send("GET", "/api/profiles?filter=equals(first_name,%22x%22)", "").statusCode())
+        assertThat(send("GET", "/api/profiles?page%5Bsize%5D=101", "").statusCode())
+                .isEqualTo(400);
+        assertThat(send("GET", "/api/profiles?filter=equals(first_name,%22x%22)", "")
+                        .statusCode())
                 .isEqualTo(400);
     }
 
@@ -153,20 +157,25 @@ class FakeKlaviyoTest {
         var many = String.join(",", Collections.nCopies(10_001, one));
         var body = "{\"data\":{\"type\":\"profile-bulk-import-job\",\"attributes\":{\"profiles\":{\"data\":[%s]}}}}";
 
-        assertThat(send("POST", "/api/profile-bulk-import-jobs", body.formatted(many)).statusCode())
+        assertThat(send("POST", "/api/profile-bulk-import-jobs", body.formatted(many))
+                        .statusCode())
                 .isEqualTo(400);
-        assertThat(send("POST", "/api/profile-bulk-import-jobs", " ".repeat(5_300_000)).statusCode())
+        assertThat(send("POST", "/api/profile-bulk-import-jobs", " ".repeat(5_300_000))
+                        .statusCode())
                 .isEqualTo(413);
-        assertThat(send("POST", "/api/profile-bulk-import-jobs", body.formatted(one)).statusCode())
+        assertThat(send("POST", "/api/profile-bulk-import-jobs", body.formatted(one))
+                        .statusCode())
                 .isEqualTo(202);
     }
 
     @Test
     void erasesByExactlyOneIdentifier() throws Exception {
         importing("\"email\":\"a@b.org\"");
-        var body = "{\"data\":{\"type\":\"data-privacy-deletion-job\",\"attributes\":{\"profile\":{\"data\":{\"type\":\"profile\",\"attributes\":{%s}}}}}}";
+        var body =
+                "{\"data\":{\"type\":\"data-privacy-deletion-job\",\"attributes\":{\"profile\":{\"data\":{\"type\":\"profile\",\"attributes\":{%s}}}}}}";
 
-        assertThat(send("POST", "/api/data-privacy-deletion-jobs", body.formatted("")).statusCode())
+        assertThat(send("POST", "/api/data-privacy-deletion-jobs", body.formatted(""))
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(send("POST", "/api/data-privacy-deletion-jobs", body.formatted("\"email\":\"a@b.org\""))
                         .statusCode())
