@@ -51,7 +51,8 @@ public interface Crm {
 
     /**
      * Waits until what was committed before the call has reached the CRM or has failed, but at most {@code timeout}. For tests
-     * and for the rare page that must show the CRM id; the waiting thread holds no database connection.
+     * and for the rare page that must show the CRM id, which is in the state that is returned: onto the entity's attribute it comes
+     * right after, or once nobody holds its row. The waiting thread holds no database connection.
      *
      * @return the state then; {@link SyncState#PENDING} if the time was up, as it always is for a lead that an operator must release
      */

@@ -83,12 +83,7 @@ public final class DispatcherBuilder {
                         config.pace().lease()),
                 new ReadStep(reads.reader(), keys, diff, lanes, states, config.guard()),
                 pushes(diff, ownership),
-                new SettleStep(
-                        new SettleStep.Tables(database, links, stores.journal()),
-                        new Verdicts(config),
-                        ownership,
-                        project,
-                        events),
+                settling(ownership, project),
                 project,
                 new Heartbeat(database, links),
                 new Dispatcher.Upkeep(
@@ -98,6 +93,11 @@ public final class DispatcherBuilder {
                 List.copyOf(reads.model().types().values()));
         return new Dispatcher(
                 steps, database, links, lanes, states, config.pace().lease());
+    }
+
+    private SettleStep settling(Ownership ownership, ProjectStep project) {
+        var tables = new SettleStep.Tables(stores.database(), stores.links(), stores.journal());
+        return new SettleStep(tables, new Verdicts(config), ownership, project, events);
     }
 
     private Dispatcher.PushSteps pushes(LeadDiff diff, Ownership ownership) {

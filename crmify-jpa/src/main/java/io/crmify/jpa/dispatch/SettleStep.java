@@ -1,5 +1,6 @@
 package io.crmify.jpa.dispatch;
 
+import io.crmify.backend.failure.FailureKind;
 import io.crmify.event.LeadDeleted;
 import io.crmify.event.LeadSyncFailed;
 import io.crmify.event.LeadSynced;
@@ -9,6 +10,7 @@ import io.crmify.jpa.dispatch.work.Item;
 import io.crmify.jpa.dispatch.work.Outcome;
 import io.crmify.jpa.dispatch.work.OutcomeNames;
 import io.crmify.jpa.dispatch.work.Ownership;
+import io.crmify.jpa.dispatch.work.Troubles;
 import io.crmify.jpa.journal.Entry;
 import io.crmify.jpa.journal.Journal;
 import io.crmify.jpa.link.Appendix;
@@ -45,6 +47,7 @@ final class SettleStep {
     private final Ownership ownership;
     private final ProjectStep project;
     private final LeadEvents events;
+    private final Troubles troubles;
 
     SettleStep(Tables tables, Verdicts verdicts, Ownership ownership, ProjectStep project, LeadEvents events) {
         this.database = tables.database();
@@ -54,6 +57,7 @@ final class SettleStep {
         this.ownership = ownership;
         this.project = project;
         this.events = events;
+        this.troubles = new Troubles(database.clock());
     }
 
     /** What it writes to. */
@@ -266,6 +270,9 @@ final class SettleStep {
         if (settlement.next().state() == LinkState.DEAD) {
             var reason = Objects.toString(settlement.mark().reason(), "");
             events.fire(new LeadSyncFailed(connection, item.key(), reason));
+            troubles.givenUp(settlement);
+        } else if (outcome instanceof Outcome.Failed failed && failed.cause().kind() == FailureKind.MISCONFIGURED) {
+            troubles.waits(settlement);
         } else if (outcome instanceof Outcome.Stored stored) {
             events.fire(new LeadSynced(connection, item.key(), stored.crmId(), stored.how()));
         } else if (outcome instanceof Outcome.Ended ended && ended.crmId() != null) {
