@@ -6,6 +6,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ final class Rows {
 
     private final Schema schema;
     private final InstantSource clock;
+    private final JsonProvider json = JsonProvider.provider();
     private final Map<String, Map<String, Map<String, JsonValue>>> tables = new HashMap<>();
 
     Rows(Schema schema, InstantSource clock) {
@@ -56,7 +58,9 @@ final class Rows {
     }
 
     static String text(JsonValue value) {
-        return value instanceof JsonString string ? string.getString() : value == JsonValue.NULL ? "" : value.toString();
+        return value instanceof JsonString string
+                ? string.getString()
+                : value == JsonValue.NULL ? "" : value.toString();
     }
 
     synchronized List<Map<String, JsonValue>> all(String table) {
@@ -64,7 +68,8 @@ final class Rows {
     }
 
     synchronized Optional<Map<String, JsonValue>> byId(String table, String id) {
-        return Optional.ofNullable(table(table).get(id.toLowerCase(Locale.ROOT))).map(Map::copyOf);
+        return Optional.ofNullable(table(table).get(id.toLowerCase(Locale.ROOT)))
+                .map(Map::copyOf);
     }
 
     synchronized Map<String, JsonValue> insert(String table, JsonObject body) {
@@ -73,7 +78,7 @@ final class Rows {
         put(table, row, body);
         var sent = text(row.getOrDefault(Schema.ID, JsonValue.NULL)).toLowerCase(Locale.ROOT);
         var id = sent.equals(Schema.EMPTY) ? UUID.randomUUID().toString() : sent;
-        row.put(Schema.ID, Json.createValue(id));
+        row.put(Schema.ID, json.createValue(id));
         if (table(table).containsKey(id)) {
             throw Errors.failed(
                     "Violation of PRIMARY KEY constraint 'PK_%s'. Cannot insert duplicate key.".formatted(table));
@@ -100,8 +105,9 @@ final class Rows {
     }
 
     synchronized boolean remove(String table, String id) {
-        tables.forEach((other, rows) -> rows.values().removeIf(row -> other.endsWith("InTag")
-                && text(row.getOrDefault("EntityId", JsonValue.NULL)).equalsIgnoreCase(id)));
+        tables.forEach((other, rows) -> rows.values()
+                .removeIf(row -> other.endsWith("InTag")
+                        && text(row.getOrDefault("EntityId", JsonValue.NULL)).equalsIgnoreCase(id)));
         return table(table).remove(id.toLowerCase(Locale.ROOT)) != null;
     }
 
@@ -110,7 +116,9 @@ final class Rows {
     }
 
     private void word(String table, String id, String name) {
-        insert(table, Json.createObjectBuilder().add(Schema.ID, id).add("Name", name).build());
+        insert(
+                table,
+                Json.createObjectBuilder().add(Schema.ID, id).add("Name", name).build());
     }
 
     private void put(String table, Map<String, JsonValue> row, JsonObject body) {
@@ -120,31 +128,33 @@ final class Rows {
             if (!column.table().isEmpty()
                     && !text(stored).equals(Schema.EMPTY)
                     && byId(column.table(), text(stored)).isEmpty()) {
-                throw Errors.failed(
-                        "The INSERT statement conflicted with the FOREIGN KEY constraint \"FK%s%s\"."
-                                .formatted(table, name));
+                throw Errors.failed("The INSERT statement conflicted with the FOREIGN KEY constraint \"FK%s%s\"."
+                        .formatted(table, name));
             }
             row.put(name, stored);
         });
     }
 
     private void complete(String table, Map<String, JsonValue> row) {
-        if (table.equals("Contact") && text(row.getOrDefault("Name", JsonValue.NULL)).isBlank()) {
+        if (table.equals("Contact")
+                && text(row.getOrDefault("Name", JsonValue.NULL)).isBlank()) {
             throw Errors.failed("Column \"Name\" is required");
         }
-        if (table.equals("Activity") && text(row.getOrDefault("StartDate", JsonValue.NULL)).equals(Schema.NO_TIME)) {
+        if (table.equals("Activity")
+                && text(row.getOrDefault("StartDate", JsonValue.NULL)).equals(Schema.NO_TIME)) {
             throw Errors.failed("Column \"StartDate\" is required");
         }
-        if (table.equals("Lead") && text(row.getOrDefault("LeadName", JsonValue.NULL)).isBlank()) {
-            row.put("LeadName", row.getOrDefault("Contact", Json.createValue("")));
+        if (table.equals("Lead")
+                && text(row.getOrDefault("LeadName", JsonValue.NULL)).isBlank()) {
+            row.put("LeadName", row.getOrDefault("Contact", json.createValue("")));
         }
         if (table.equals("Lead")
                 && text(row.getOrDefault("QualifyStatusId", JsonValue.NULL)).equals(Schema.EMPTY)) {
-            row.put("QualifyStatusId", Json.createValue(INITIAL)); // a lead always has a status
+            row.put("QualifyStatusId", json.createValue(INITIAL)); // a lead always has a status
         }
     }
 
     private JsonValue now() {
-        return Json.createValue(clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        return json.createValue(clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
     }
 }
