@@ -5,8 +5,9 @@ import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backends.creatio.odata.Guids;
 import io.crmify.backends.http.LenientJson;
 import jakarta.json.Json;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
+import jakarta.json.JsonObjectBuilder;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** How Creatio writes values, and what it means by them. */
 public final class Value {
     private static final Pattern COLUMN = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,99}");
+    /** Kept, since looking the provider up takes longer than a row. */
+    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
+
     private static final String NO_TIME = "0001-01-01";
 
     private Value() {}
@@ -40,25 +44,26 @@ public final class Value {
 
     /** @param values null to clear a column */
     public static JsonObject json(Map<String, @Nullable Object> values) {
-        var object = Json.createObjectBuilder();
-        values.forEach((column, value) -> object.add(column, json(value)));
+        var object = JSON.createObjectBuilder();
+        values.forEach((column, value) -> add(object, column, value));
         return object.build();
     }
 
-    private static JsonValue json(@Nullable Object value) {
+    private static void add(JsonObjectBuilder object, String column, @Nullable Object value) {
         if (value == null) {
-            return JsonValue.NULL;
+            object.addNull(column);
         } else if (value instanceof Boolean truth) {
-            return truth ? JsonValue.TRUE : JsonValue.FALSE;
+            object.add(column, truth);
         } else if (value instanceof Long number) {
-            return Json.createValue(number);
+            object.add(column, number);
         } else if (value instanceof BigDecimal number) {
-            return Json.createValue(number.toPlainString()); // IEEE754Compatible: decimals are texts
+            object.add(column, number.toPlainString()); // IEEE754Compatible: decimals are texts
         } else if (value instanceof LocalDate date) {
-            return Json.createValue(date + "T00:00:00Z");
+            object.add(column, date + "T00:00:00Z");
         } else if (value instanceof Instant instant) {
-            return Json.createValue(instant.truncatedTo(ChronoUnit.SECONDS).toString());
+            object.add(column, instant.truncatedTo(ChronoUnit.SECONDS).toString());
+        } else {
+            object.add(column, value.toString());
         }
-        return Json.createValue(value.toString());
     }
 }

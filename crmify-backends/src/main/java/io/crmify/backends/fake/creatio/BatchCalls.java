@@ -5,9 +5,11 @@ import io.crmify.backends.fake.server.Reply;
 import io.crmify.backends.fake.server.Request;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.util.HashSet;
@@ -19,6 +21,8 @@ final class BatchCalls {
     private static final int MOST = 100;
 
     private final TableCalls tables;
+    private final JsonReaderFactory readers = Json.createReaderFactory(Map.of());
+    private final JsonBuilderFactory json = Json.createBuilderFactory(Map.of());
 
     BatchCalls(TableCalls tables) {
         this.tables = tables;
@@ -72,13 +76,13 @@ final class BatchCalls {
         return new Asked(part.getString("method", ""), part.getString("url", ""), Map.of(), body, address);
     }
 
-    private static JsonObjectBuilder response(String id, Reply reply) {
-        var response = Json.createObjectBuilder()
+    private JsonObjectBuilder response(String id, Reply reply) {
+        var response = json.createObjectBuilder()
                 .add("id", id)
                 .add("status", reply.status())
-                .add("headers", Json.createObjectBuilder().add("OData-Version", "4.0"));
+                .add("headers", json.createObjectBuilder().add("OData-Version", "4.0"));
         if (reply.body().startsWith("{")) {
-            try (JsonReader reader = Json.createReader(new StringReader(reply.body()))) {
+            try (JsonReader reader = readers.createReader(new StringReader(reply.body()))) {
                 response.add("body", reader.readObject());
             }
         }

@@ -6,6 +6,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ final class Rows {
 
     private final Schema schema;
     private final InstantSource clock;
+    private final JsonProvider json = JsonProvider.provider();
     private final Map<String, Map<String, Map<String, JsonValue>>> tables = new HashMap<>();
 
     Rows(Schema schema, InstantSource clock) {
@@ -76,7 +78,7 @@ final class Rows {
         put(table, row, body);
         var sent = text(row.getOrDefault(Schema.ID, JsonValue.NULL)).toLowerCase(Locale.ROOT);
         var id = sent.equals(Schema.EMPTY) ? UUID.randomUUID().toString() : sent;
-        row.put(Schema.ID, Json.createValue(id));
+        row.put(Schema.ID, json.createValue(id));
         if (table(table).containsKey(id)) {
             throw Errors.failed(
                     "Violation of PRIMARY KEY constraint 'PK_%s'. Cannot insert duplicate key.".formatted(table));
@@ -144,15 +146,15 @@ final class Rows {
         }
         if (table.equals("Lead")
                 && text(row.getOrDefault("LeadName", JsonValue.NULL)).isBlank()) {
-            row.put("LeadName", row.getOrDefault("Contact", Json.createValue("")));
+            row.put("LeadName", row.getOrDefault("Contact", json.createValue("")));
         }
         if (table.equals("Lead")
                 && text(row.getOrDefault("QualifyStatusId", JsonValue.NULL)).equals(Schema.EMPTY)) {
-            row.put("QualifyStatusId", Json.createValue(INITIAL)); // a lead always has a status
+            row.put("QualifyStatusId", json.createValue(INITIAL)); // a lead always has a status
         }
     }
 
     private JsonValue now() {
-        return Json.createValue(clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        return json.createValue(clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
     }
 }

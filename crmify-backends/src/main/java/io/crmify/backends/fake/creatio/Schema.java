@@ -17,25 +17,30 @@ final class Schema {
     static final String EMPTY = "00000000-0000-0000-0000-000000000000";
     static final String NO_TIME = "0001-01-01T00:00:00Z";
 
+    private static final JsonValue NO_TEXT = Json.createValue("");
+    private static final JsonValue NO_ID = Json.createValue(EMPTY);
+    private static final JsonValue NEVER = Json.createValue(NO_TIME);
+    private static final JsonValue ZERO = Json.createValue(0);
     private static final String LOOKUP = "Name";
     /** Text columns by their names; others as name:type, and references as name:table. */
     private static final Map<String, String> TABLES = Map.ofEntries(
             Map.entry(
                     "Lead",
-                    "LeadName Contact Account Email MobilePhone BusinesPhone Fax Website FullJobTitle CountryStr RegionStr CityStr Address Zip Commentary Notes"
-                            + " LeadSourceId:LeadSource QualifyStatusId:QualifyStatus LeadDisqualifyReasonId:LeadDisqualifyReason"
-                            + " QualifiedContactId:Contact QualifiedAccountId:Account Score:Decimal DoNotUseEmail:Boolean DoNotUsePhone:Boolean"
-                            + " MovedToFinalStateOn:DateTimeOffset"),
+                    "LeadName Contact Account Email MobilePhone BusinesPhone Fax Website FullJobTitle CountryStr"
+                        + " RegionStr CityStr Address Zip Commentary Notes LeadSourceId:LeadSource"
+                        + " QualifyStatusId:QualifyStatus LeadDisqualifyReasonId:LeadDisqualifyReason"
+                        + " QualifiedContactId:Contact QualifiedAccountId:Account Score:Decimal DoNotUseEmail:Boolean"
+                        + " DoNotUsePhone:Boolean MovedToFinalStateOn:DateTimeOffset"),
             Map.entry(
                     "Contact",
-                    "Name GivenName Surname MiddleName Email Phone MobilePhone HomePhone JobTitle Address Zip Notes CityId:City RegionId:Region"
-                            + " CountryId:Country TypeId:ContactType AccountId:Account BirthDate:DateTimeOffset DoNotUseEmail:Boolean"
-                            + " IsNonActualEmail:Boolean"),
+                    "Name GivenName Surname MiddleName Email Phone MobilePhone HomePhone JobTitle Address Zip Notes"
+                            + " CityId:City RegionId:Region CountryId:Country TypeId:ContactType AccountId:Account"
+                            + " BirthDate:DateTimeOffset DoNotUseEmail:Boolean IsNonActualEmail:Boolean"),
             Map.entry("Account", "Name"),
             Map.entry(
                     "Activity",
-                    "Title Notes DetailedResult StartDate:DateTimeOffset DueDate:DateTimeOffset LeadId:Lead ContactId:Contact"
-                            + " StatusId:ActivityStatus ShowInScheduler:Boolean"),
+                    "Title Notes DetailedResult StartDate:DateTimeOffset DueDate:DateTimeOffset LeadId:Lead"
+                            + " ContactId:Contact StatusId:ActivityStatus ShowInScheduler:Boolean"),
             Map.entry("LeadTag", LOOKUP),
             Map.entry("LeadInTag", "EntityId:Lead TagId:LeadTag"),
             Map.entry("ContactTag", LOOKUP),
@@ -76,11 +81,11 @@ final class Schema {
         /** What Creatio has where there is nothing. */
         JsonValue nothing() {
             return switch (type) {
-                case "String" -> Json.createValue("");
-                case "Guid" -> Json.createValue(EMPTY);
-                case "DateTimeOffset" -> Json.createValue(NO_TIME);
+                case "String" -> NO_TEXT;
+                case "Guid" -> NO_ID;
+                case "DateTimeOffset" -> NEVER;
                 case "Boolean" -> JsonValue.FALSE;
-                default -> Json.createValue(0);
+                default -> ZERO;
             };
         }
 
@@ -159,9 +164,10 @@ final class Schema {
 
     /** As {@code $metadata} tells it. */
     String edmx() {
-        var xml = new StringBuilder(
-                "<?xml version=\"1.0\" encoding=\"utf-8\"?><edmx:Edmx Version=\"4.0\" xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\"><edmx:DataServices>"
-                        + "<Schema Namespace=\"Terrasoft.Configuration.OData\" xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">");
+        var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><edmx:Edmx Version=\"4.0\""
+                + " xmlns:edmx=\"http://docs.oasis-open.org/odata/ns/edmx\"><edmx:DataServices><Schema"
+                + " Namespace=\"Terrasoft.Configuration.OData\""
+                + " xmlns=\"http://docs.oasis-open.org/odata/ns/edm\">");
         tables.forEach((table, columns) -> {
             xml.append("<EntityType Name=\"%s\"><Key><PropertyRef Name=\"Id\" /></Key>".formatted(table));
             columns.values()

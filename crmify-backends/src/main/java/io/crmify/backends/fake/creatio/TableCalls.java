@@ -3,6 +3,7 @@ package io.crmify.backends.fake.creatio;
 import io.crmify.backends.fake.server.Refused;
 import io.crmify.backends.fake.server.Reply;
 import jakarta.json.Json;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class TableCalls {
     private final Schema schema;
     private final Rows rows;
     private final int page;
+    private final JsonBuilderFactory json = Json.createBuilderFactory(Map.of());
 
     TableCalls(Schema schema, Rows rows, int page) {
         this.schema = schema;
@@ -105,7 +107,7 @@ final class TableCalls {
     }
 
     private JsonObject json(String table, Map<String, JsonValue> row, Map<String, String> query) {
-        var told = Json.createObjectBuilder();
+        var told = json.createObjectBuilder();
         selected(table, query).forEach(name -> told.add(name, row.getOrDefault(name, JsonValue.NULL)));
         var expansion = EXPANSION.matcher(query.getOrDefault("$expand", ""));
         if (expansion.matches()) {
