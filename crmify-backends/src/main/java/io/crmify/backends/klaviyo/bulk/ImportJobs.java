@@ -18,7 +18,6 @@ import io.crmify.backends.klaviyo.wire.ProfileId;
 import io.crmify.backends.klaviyo.wire.Resource;
 import io.crmify.backends.klaviyo.wire.Verdicts;
 import io.crmify.lead.Lead;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -92,18 +91,18 @@ public final class ImportJobs {
     }
 
     private static JsonObject body(List<Load.Row> rows, Set<Integer> dropped, List<String> listIds) {
-        var profiles = Json.createArrayBuilder();
+        var profiles = Resource.array();
         for (int i = 0; i < rows.size(); i++) {
             if (!dropped.contains(i)) {
                 profiles.add(Objects.requireNonNull(rows.get(i).profile()));
             }
         }
         var job = Resource.of("profile-bulk-import-job")
-                .add("attributes", Json.createObjectBuilder().add("profiles", Resource.data(profiles.build())));
+                .add("attributes", Resource.object().add("profiles", Resource.data(profiles.build())));
         if (!listIds.isEmpty()) {
-            var joined = Json.createArrayBuilder();
+            var joined = Resource.array();
             listIds.forEach(id -> joined.add(Resource.of("list", id)));
-            job.add("relationships", Json.createObjectBuilder().add("lists", Resource.data(joined.build())));
+            job.add("relationships", Resource.object().add("lists", Resource.data(joined.build())));
         }
         return Resource.data(job.build());
     }
@@ -138,10 +137,8 @@ public final class ImportJobs {
 
     /** Empty while Klaviyo is at it. */
     public Optional<List<PushResult>> results(String job, List<Lead> leads) {
-        var outcomes = new ImportOutcomes(
-                leads.stream().map(lead -> Load.Row.of(lead, writing)).toList());
         if (job.equals(NO_JOB)) {
-            return Optional.of(outcomes.results());
+            return Optional.of(outcomes(leads).results());
         }
         if (!ID.matcher(job).matches()) {
             throw gone(null);
@@ -154,6 +151,7 @@ public final class ImportJobs {
         if (!Set.of("complete", "cancelled").contains(told.text("status"))) {
             return Optional.empty();
         }
+        var outcomes = outcomes(leads);
         outcomes.expect(told.text("total_count"));
         if (!told.text("failed_count").equals("0")) {
             pages.each(Place.IMPORT_ERRORS.call(job).query("page[size]", "100"), outcomes::failed);
@@ -169,6 +167,11 @@ public final class ImportJobs {
                     }
                 });
         return Optional.of(outcomes.results());
+    }
+
+    private ImportOutcomes outcomes(List<Lead> leads) {
+        return new ImportOutcomes(
+                leads.stream().map(lead -> Load.Row.of(lead, writing)).toList());
     }
 
     private static RecordGoneException gone(@Nullable HttpAnswer answer) {

@@ -5,6 +5,7 @@ import io.crmify.backends.klaviyo.profile.ProfileNames.Path;
 import io.crmify.backends.klaviyo.wire.Resource;
 import io.crmify.lead.Lead;
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -88,7 +89,7 @@ public record ProfileForm(
         if (id != null) {
             resource.add("id", id);
         }
-        var attributes = Json.createObjectBuilder();
+        var attributes = Resource.object();
         of(Part.ATTRIBUTE).forEach(attributes::add);
         addPart(attributes, ProfileNames.LOCATION, of(Part.LOCATION));
         addPart(attributes, ProfileNames.PROPERTIES, of(Part.PROPERTY));
@@ -96,27 +97,33 @@ public record ProfileForm(
         var changes = changes();
         return (changes.isEmpty()
                         ? resource
-                        : resource.add("meta", Json.createObjectBuilder().add("patch_properties", changes)))
+                        : resource.add("meta", Resource.object().add("patch_properties", changes)))
                 .build();
     }
 
     private static void addPart(JsonObjectBuilder attributes, String name, Map<String, JsonValue> values) {
         if (!values.isEmpty()) {
-            var part = Json.createObjectBuilder();
+            var part = Resource.object();
             values.forEach(part::add);
             attributes.add(name, part);
         }
     }
 
     private JsonObject changes() {
-        var changes = Json.createObjectBuilder();
+        var changes = Resource.object();
         if (!tags.isEmpty()) {
-            changes.add("append", Json.createObjectBuilder().add(tagsProperty, Json.createArrayBuilder(tags)));
+            changes.add("append", Resource.object().add(tagsProperty, texts(tags)));
         }
         if (!unset.isEmpty()) {
-            changes.add("unset", Json.createArrayBuilder(unset));
+            changes.add("unset", texts(unset));
         }
         return changes.build();
+    }
+
+    private static JsonArrayBuilder texts(Set<String> texts) {
+        var array = Resource.array();
+        texts.forEach(array::add);
+        return array;
     }
 
     /** A value of a lead, with the type that JSON has for it. */
@@ -130,8 +137,8 @@ public record ProfileForm(
         } else if (value instanceof BigDecimal number) {
             return Json.createValue(number);
         } else if (value instanceof Instant instant) {
-            return Json.createValue(instant.truncatedTo(ChronoUnit.MILLIS).toString());
+            return Resource.text(instant.truncatedTo(ChronoUnit.MILLIS).toString());
         }
-        return Json.createValue(value.toString());
+        return Resource.text(value.toString());
     }
 }

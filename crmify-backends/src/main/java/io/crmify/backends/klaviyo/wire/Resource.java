@@ -1,17 +1,33 @@
 package io.crmify.backends.klaviyo.wire;
 
-import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 
 /** Bodies of JSON:API. */
 public final class Resource {
+    /** Looked for once: an import of many profiles makes many objects. */
+    private static final JsonProvider JSON = JsonProvider.provider();
+
     private Resource() {}
+
+    public static JsonObjectBuilder object() {
+        return JSON.createObjectBuilder();
+    }
+
+    public static JsonArrayBuilder array() {
+        return JSON.createArrayBuilder();
+    }
+
+    public static JsonValue text(String value) {
+        return JSON.createValue(value);
+    }
 
     /** With its type alone. */
     public static JsonObjectBuilder of(String type) {
-        return Json.createObjectBuilder().add("type", type);
+        return object().add("type", type);
     }
 
     /** Just the name of one that is there. */
@@ -20,11 +36,11 @@ public final class Resource {
     }
 
     public static JsonObject data(JsonValue resource) {
-        return Json.createObjectBuilder().add("data", resource).build();
+        return object().add("data", resource).build();
     }
 
     /** {@code {"data": [...]}} of one. */
     public static JsonObject list(JsonValue resource) {
-        return data(Json.createArrayBuilder().add(resource).build());
+        return data(array().add(resource).build());
     }
 }
