@@ -27,10 +27,10 @@ final class Schema {
             Map.entry(
                     "Lead",
                     "LeadName Contact Account Email MobilePhone BusinesPhone Fax Website FullJobTitle CountryStr"
-                        + " RegionStr CityStr Address Zip Commentary Notes LeadSourceId:LeadSource"
-                        + " QualifyStatusId:QualifyStatus LeadDisqualifyReasonId:LeadDisqualifyReason"
-                        + " QualifiedContactId:Contact QualifiedAccountId:Account Score:Decimal DoNotUseEmail:Boolean"
-                        + " DoNotUsePhone:Boolean MovedToFinalStateOn:DateTimeOffset"),
+                            + " RegionStr CityStr Address Zip Commentary Notes LeadSourceId:LeadSource"
+                            + " QualifyStatusId:QualifyStatus LeadDisqualifyReasonId:LeadDisqualifyReason"
+                            + " QualifiedContactId:Contact QualifiedAccountId:Account Score:Decimal DoNotUseEmail:Boolean"
+                            + " DoNotUsePhone:Boolean MovedToFinalStateOn:DateTimeOffset"),
             Map.entry(
                     "Contact",
                     "Name GivenName Surname MiddleName Email Phone MobilePhone HomePhone JobTitle Address Zip Notes"
