@@ -193,21 +193,21 @@ public final class Lane {
     private static final class Calls {
         private static final long LOOK_MILLIS = 100; // calls become overdue, and crmify ends, without notice
 
-        private int underWay;
+        private final AtomicInteger underWay = new AtomicInteger();
 
         synchronized void begin(Lane lane) {
             try {
-                while (underWay >= lane.callsAtOnce() && !lane.gate.isClosed()) {
+                while (underWay.get() >= lane.callsAtOnce() && !lane.gate.isClosed()) {
                     wait(LOOK_MILLIS);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // the gate lets no call of this thread through any more
             }
-            underWay++;
+            underWay.incrementAndGet();
         }
 
         synchronized void end() {
-            underWay--;
+            underWay.decrementAndGet();
             notifyAll();
         }
     }

@@ -116,7 +116,8 @@ class SlowCallsTest {
                                 shop.rows("select id from crmify_link where state = 'LEASED'"))
                         .as("two under way, and one that is ready")
                         .hasSize(3));
-                assertThat(counting.underWay).hasValue(2);
+                Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(counting.underWay)
+                        .hasValue(2));
                 counting.ends.release(9);
                 Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
                                 shop.rows("select id from crmify_link where state = 'IDLE'"))

@@ -88,6 +88,9 @@ class EachCrmIT {
             @Override
             Crm start() {
                 var crm = FakeNationBuilder.start(NationOptions.DEFAULTS.withToken("demo"));
+                for (var word : List.of("NotContacted", "Contacted", "Converted", "Disqualified")) {
+                    crm.addTag("Lead status: " + word); // as the page of the backend has one do
+                }
                 return new Crm(
                         crm.baseUri(),
                         Map.of("auth.token", "demo"),
