@@ -14,6 +14,7 @@ import io.crmify.jpa.mapping.LeadModel;
 import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.LoggedFailure;
+import io.crmify.jpa.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -111,7 +112,7 @@ final class ProjectStep {
         try {
             return projection.project(type, rule, links);
         } catch (RuntimeException e) {
-            if (links.size() == 1) {
+            if (links.size() == 1 || isOfTheTable(e)) {
                 LOG.log(
                         Level.WARNING,
                         "CRMIFY-306 The CRM''s id cannot be written onto a {0}; it is tried again later: {1}",
@@ -121,6 +122,11 @@ final class ProjectStep {
             }
         }
         return links.stream().mapToInt(link -> bring(type, rule, List.of(link))).sum();
+    }
+
+    /** It is no single row's fault: the table is being altered, say, or the database is away. */
+    private static boolean isOfTheTable(RuntimeException failure) {
+        return failure instanceof StoreException e && !e.isDataFault() && !e.isUniqueViolation();
     }
 
     private Optional<CrmIdRule> rule(LeadType type, String connection) {

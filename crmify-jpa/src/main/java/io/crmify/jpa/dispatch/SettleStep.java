@@ -16,8 +16,10 @@ import io.crmify.jpa.journal.Journal;
 import io.crmify.jpa.link.Appendix;
 import io.crmify.jpa.link.LinkState;
 import io.crmify.jpa.link.Links;
+import io.crmify.jpa.link.Projectable.Within;
 import io.crmify.jpa.link.Settlement;
 import io.crmify.jpa.link.Settlement.Mark;
+import io.crmify.jpa.link.Settlement.Written;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.LoggedFailure;
@@ -39,6 +41,7 @@ final class SettleStep {
     private static final Logger LOG = System.getLogger(SettleStep.class.getName());
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration TABLE_AWAITED = Duration.ofSeconds(3);
 
     private final Database database;
     private final Links links;
@@ -127,25 +130,30 @@ final class SettleStep {
         oneByOne(claim, settlements, appendix, settled);
     }
 
-    // Whatever the application's table refuses must not cost what the CRM answered: then that is written
-    // alone, and what was refused is told of when the ids are written one by one.
+    // Whatever the application's table refuses must not cost what the CRM answered: then that is written alone, and
+    // what was
+    // refused is told of when the ids are written one by one. Nor is that table waited for, which somebody may be
+    // altering.
     private boolean withTheirIds(
             Claim claim, List<Settlement> settlements, Appendix appendix, List<Settlement> settled) {
-        var within = project.within(claim, settlements);
-        if (within.isEmpty()) {
-            return false;
-        }
+        var token = claim.lease().token();
+        Within within;
+        Written written;
         try {
-            var token = claim.lease().token();
-            var written =
-                    database.inTransaction(jdbc -> links.settle(jdbc, settlements, token, appendix, within.get()));
-            var all = project.after(claim, settlements, within.get(), written.projected());
-            settled.addAll(written.count() == all.size() ? all : stillOurs(claim, all));
-            return true;
+            within = project.within(claim, settlements).orElse(Within.NOTHING);
+            if (within.all().isEmpty()) {
+                return false;
+            }
+            var ids = within;
+            written = database.inTransaction(
+                    jdbc -> links.settle(jdbc.atMost(TABLE_AWAITED), settlements, token, appendix, ids));
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "Not together with the ids on the entities: {0}", LoggedFailure.line(e));
             return false;
         }
+        var all = project.after(claim, settlements, within, written.projected());
+        settled.addAll(written.count() == all.size() ? all : stillOurs(claim, all));
+        return true;
     }
 
     // The calls are made, and nobody else knows what they gave; a

@@ -6,11 +6,14 @@ import io.crmify.backend.CreateGuarantee;
 import io.crmify.backend.CrmBackend;
 import io.crmify.backend.DescribedBackend;
 import io.crmify.backend.capability.BatchPush;
+import io.crmify.backend.failure.BackendException;
+import io.crmify.backend.failure.FailureKind;
 import io.crmify.jpa.config.AmbiguousCreate;
 import io.crmify.jpa.config.ConnectionConfig;
 import io.crmify.jpa.lane.Backends.Opened;
 import io.crmify.jpa.lane.CurrentCredentials.Noted;
 import io.crmify.lead.LeadStage;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** One connection, running. Thread-safe. */
 public final class Lane {
     private static final int BATCH_OF_SINGLES = 20;
+    private static final Set<FailureKind> STOPS =
+            EnumSet.of(FailureKind.UNAVAILABLE, FailureKind.THROTTLED, FailureKind.UNAUTHORIZED);
 
     private final ConnectionConfig config;
     private final boolean first;
@@ -93,11 +98,20 @@ public final class Lane {
      * @throws CallNotAllowedException if it does not
      */
     public <T> T call(LongSupplier endNanos, boolean begun, Supplier<T> call) {
-        calls.begin(this);
+        var before = calls.stops();
+        if (calls.begin(this) && calls.stops() != before) {
+            calls.end(false);
+            throw new CallNotAllowedException(
+                    "a call before has told that there is no use; the records are taken up again");
+        }
+        var stops = false;
         try {
             return callNow(endNanos, begun, call);
+        } catch (BackendException e) {
+            stops = STOPS.contains(e.kind());
+            throw e;
         } finally {
-            calls.end();
+            calls.end(stops);
         }
     }
 
@@ -194,19 +208,30 @@ public final class Lane {
         private static final long LOOK_MILLIS = 100; // calls become overdue, and crmify ends, without notice
 
         private final AtomicInteger underWay = new AtomicInteger();
+        private final AtomicInteger stops = new AtomicInteger();
 
-        synchronized void begin(Lane lane) {
+        /** How many have told that the lane has to stop, which it does a little later. */
+        int stops() {
+            return stops.get();
+        }
+
+        /** Whether it had to wait. */
+        synchronized boolean begin(Lane lane) {
+            var waited = false;
             try {
                 while (underWay.get() >= lane.callsAtOnce() && !lane.gate.isClosed()) {
+                    waited = true;
                     wait(LOOK_MILLIS);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // the gate lets no call of this thread through any more
             }
             underWay.incrementAndGet();
+            return waited;
         }
 
-        synchronized void end() {
+        synchronized void end(boolean stopping) {
+            stops.addAndGet(stopping ? 1 : 0);
             underWay.decrementAndGet();
             notifyAll();
         }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +24,11 @@ public final class Jdbc {
         this.connection = connection;
         this.clock = clock;
         this.timeoutSeconds = timeoutSeconds;
+    }
+
+    /** The same connection for a statement that may take no longer than this; it notes nothing for after the commit. */
+    public Jdbc atMost(Duration time) {
+        return new Jdbc(connection, clock, (int) Math.min(timeoutSeconds, Math.max(1, time.toSeconds())));
     }
 
     /** Has something done once crmify's own transaction is committed, and not if it is rolled back or run again. */

@@ -11,6 +11,7 @@ import io.crmify.jpa.store.UnitClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -61,26 +62,29 @@ public final class BackendCall {
 
     /** @param failures how many of the records failed, as a successful call tells */
     public <T> Answer<T> call(String operation, int records, Supplier<T> call, ToIntFunction<T> failures) {
-        var start = clock.nanos();
+        var started = new AtomicLong(clock.nanos()); // and then without the wait for calls of others
         try {
-            var value = lane.call(endNanos, begun.get(), call);
+            var value = lane.call(endNanos, begun.get(), () -> {
+                started.set(clock.nanos());
+                return call.get();
+            });
             begun.set(true);
             if (value == null) {
                 throw new OutcomeUnknownException(lane + " gave null for " + operation, Diagnosis.of("RESULT_MISSING"));
             }
-            journal.add(Entry.call(type, operation, records, failures.applyAsInt(value), since(start)));
+            journal.add(Entry.call(type, operation, records, failures.applyAsInt(value), since(started.get())));
             return new Answer<>(value, null);
         } catch (CallNotAllowedException e) {
             return new Answer<>(null, null);
         } catch (BackendException e) {
-            return failed(operation, records, e, start);
+            return failed(operation, records, e, started.get());
         } catch (RuntimeException | Error e) {
             MachineFailure.rethrow(e);
             // Of a backend that knows nothing of our exceptions. Its message
             // may hold anything, so only its class is told.
             var unknown = new OutcomeUnknownException(
                     lane + " threw " + e.getClass().getName(), Diagnosis.of("BACKEND_ERROR"));
-            return failed(operation, records, unknown, start);
+            return failed(operation, records, unknown, started.get());
         }
     }
 

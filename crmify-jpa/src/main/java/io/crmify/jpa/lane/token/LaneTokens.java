@@ -10,10 +10,11 @@ import io.crmify.jpa.config.ConnectionConfig.Access;
 import io.crmify.jpa.store.StoreException;
 import io.crmify.jpa.store.UnitClock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -32,7 +33,7 @@ final class LaneTokens implements TokenStore {
     private final Passage passage;
     private final UnitClock clock;
     private final Function<String, TokenStore> stores;
-    private final AtomicReference<@Nullable Owned> owned = new AtomicReference<>();
+    private final Map<String, TokenStore> owned = Collections.synchronizedMap(new Latest());
     private volatile @Nullable Refusal refusal;
 
     /** @param stores makes the one of an owner, who is told apart by that text */
@@ -49,10 +50,18 @@ final class LaneTokens implements TokenStore {
         this.stores = stores;
     }
 
-    private record Owned(String owner, TokenStore store) {
+    /** Those of the last few credentials: calls with former ones may be under way, and go on with theirs. */
+    private static final class Latest extends LinkedHashMap<String, TokenStore> {
+        private static final long serialVersionUID = 1L;
+        private static final int MOST = 4;
+
+        Latest() {
+            super(MOST, 1, true);
+        }
+
         @Override
-        public String toString() {
-            return "Owned";
+        protected boolean removeEldestEntry(Map.Entry<String, TokenStore> eldest) {
+            return size() > MOST;
         }
     }
 
@@ -82,19 +91,11 @@ final class LaneTokens implements TokenStore {
     }
 
     private TokenStore store() {
-        var owner = owner(credentials.get());
-        while (true) {
-            var last = owned.get();
-            if (last != null && last.owner().equals(owner)) {
-                return last.store();
-            }
-            owned.compareAndSet(last, new Owned(owner, stores.apply(owner)));
-        }
+        return owned.computeIfAbsent(owner(credentials.get()), stores);
     }
 
-    // What tells one account from another. Not what only proves that one may use it: a secret that was replaced gets no
-    // other account,
-    // and a refresh token that the CRM has replaced is not forgotten for it.
+    // What tells one account from another. Not what only proves that one may use it: a secret that was
+    // replaced gets no other account, and a refresh token that the CRM has replaced is not forgotten for it.
     private String owner(Credentials now) {
         var addresses = access.settings().entrySet().stream()
                 .filter(setting -> setting.getKey().endsWith("url"))
