@@ -108,7 +108,133 @@ enum Dialect {
                             "CUSTOMFIELDS",
                             array(object("FIELD_NAME", "CRMIFY_ID__c").add("FIELD_VALUE", key)));
         }
+    },
+    SALESFORCE {
+        @Override
+        JsonStructure success(Asked asked) {
+            if (asked.path().contains("/composite/")) {
+                return array(stored(), stored(), stored(), stored()).build();
+            }
+            var record = object("Id", SALESFORCE_ID)
+                    .add("Email", Marks.BODY)
+                    .add("MasterLabel", "Open - Not Contacted")
+                    .add("IsConverted", false)
+                    .add("Crmify_Id__c", Marks.BODY);
+            return stored().add("Id", SALESFORCE_ID)
+                    .add("organization_id", "00D580000000001AAA")
+                    .add("records", array(record))
+                    .add("done", true)
+                    .add("totalSize", 1)
+                    .add(
+                            "fields",
+                            array(object("name", "Crmify_Id__c")
+                                    .add("label", Marks.BODY)
+                                    .add("unique", true)))
+                    .build();
+        }
+
+        private JsonObjectBuilder stored() {
+            return object("id", SALESFORCE_ID)
+                    .add("success", true)
+                    .add("created", true)
+                    .add("errors", Json.createArrayBuilder());
+        }
+
+        @Override
+        JsonStructure error(Asked asked) {
+            return array(object("errorCode", "DUPLICATE_VALUE")
+                            .add("message", "duplicate value found: record with id: " + SALESFORCE_ID + Marks.BODY)
+                            .add("fields", array("Email")))
+                    .build();
+        }
+    },
+    KLAVIYO {
+        @Override
+        JsonStructure success(Asked asked) {
+            var profile = object("type", "profile")
+                    .add("id", KLAVIYO_ID)
+                    .add("attributes", object("email", Marks.BODY).add("external_id", Marks.BODY));
+            return Json.createObjectBuilder()
+                    .add(
+                            "data",
+                            asked.query().isEmpty()
+                                    ? profile.build()
+                                    : array(profile).build())
+                    .build();
+        }
+
+        @Override
+        JsonStructure error(Asked asked) {
+            return Json.createObjectBuilder()
+                    .add(
+                            "errors",
+                            array(object("code", "duplicate_profile")
+                                    .add("detail", Marks.BODY)
+                                    .add("title", Marks.BODY)
+                                    .add("source", object("pointer", "/data/attributes/email"))
+                                    .add("meta", object("duplicate_profile_id", KLAVIYO_ID))))
+                    .build();
+        }
+    },
+    NATIONBUILDER {
+        @Override
+        JsonStructure success(Asked asked) {
+            var person = object("id", "501")
+                    .add("type", "signups")
+                    .add("attributes", object("email", Marks.BODY).add("external_id", Marks.BODY));
+            return Json.createObjectBuilder()
+                    .add(
+                            "data",
+                            asked.query().isEmpty()
+                                    ? person.build()
+                                    : array(person).build())
+                    .build();
+        }
+
+        @Override
+        JsonStructure error(Asked asked) {
+            return object("code", "unprocessable_entity")
+                    .add("message", Marks.BODY)
+                    .add(
+                            "errors",
+                            array(object("code", "unprocessable_entity")
+                                    .add("detail", "email has already been taken " + Marks.BODY)
+                                    .add("source", object("pointer", "/data/attributes/email"))))
+                    .build();
+        }
+    },
+    CREATIO {
+        @Override
+        JsonStructure success(Asked asked) {
+            var row = object("Id", CREATIO_ID).add("Name", "Web").add("Email", Marks.BODY);
+            var parts = Json.createArrayBuilder();
+            for (int part = 1; part <= 5; part++) {
+                parts.add(object("id", String.valueOf(part)).add("status", 201).add("body", object("Id", CREATIO_ID)));
+            }
+            return object("Id", CREATIO_ID)
+                    .add("value", array(row))
+                    .add("responses", parts)
+                    .build();
+        }
+
+        @Override
+        JsonStructure error(Asked asked) {
+            return Json.createObjectBuilder()
+                    .add(
+                            "error",
+                            object("code", "")
+                                    .add("message", "The request is invalid. " + Marks.BODY)
+                                    .add(
+                                            "innererror",
+                                            object("message", "Email " + Marks.BODY)
+                                                    .add("stacktrace", "at X()")))
+                    .build();
+        }
     };
+
+    static final String SALESFORCE_ID = "00Q580000000001AAA";
+    static final String KLAVIYO_ID = "01GDDKASAP8TKDDA2GRZDSVP4H";
+    static final String CREATIO_ID = "7d3f0a52-0000-4000-8000-000000000501";
 
     abstract JsonStructure success(Asked asked);
 

@@ -4,7 +4,6 @@ import static io.crmify.backends.contract.Leads.aLead;
 import static io.crmify.backends.contract.Leads.anUpdate;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crmify.backend.CrmBackend;
 import io.crmify.backend.capability.BatchPush;
 import io.crmify.backend.capability.CredentialCheck;
 import io.crmify.backend.capability.KeyLookup;
@@ -23,79 +22,83 @@ import java.util.function.Consumer;
 enum Operation {
     CREATE {
         @Override
-        void run(CrmBackend backend, Consumer<BackendException> told) {
-            ensureId(backend.syncLead(marked(aLead(1)).withStatus("NEW").lead()));
+        void run(Target target, Consumer<BackendException> told) {
+            target.ensureId(
+                    target.backend().syncLead(marked(aLead(1)).withStatus("NEW").lead()));
         }
     },
     CREATE_WITH_WORDS {
         @Override
-        void run(CrmBackend backend, Consumer<BackendException> told) {
-            ensureId(backend.syncLead(marked(aLead(1))
-                    .withStatus(Marks.LEAD)
-                    .with(LeadField.LEAD_SOURCE, Marks.LEAD)
-                    .lead()));
+        void run(Target target, Consumer<BackendException> told) {
+            target.ensureId(target.backend()
+                    .syncLead(marked(aLead(1))
+                            .withStatus(Marks.LEAD)
+                            .with(LeadField.LEAD_SOURCE, Marks.LEAD)
+                            .lead()));
         }
     },
     UPDATE {
         @Override
-        void run(CrmBackend backend, Consumer<BackendException> told) {
-            ensureId(backend.syncLead(
-                    marked(anUpdate(1, "501")).clearing(LeadField.CITY).lead()));
+        void run(Target target, Consumer<BackendException> told) {
+            target.ensureId(target.backend()
+                    .syncLead(marked(anUpdate(1, target.one()))
+                            .clearing(LeadField.CITY)
+                            .lead()));
         }
     },
     UPDATE_OF_A_STRANGER {
         @Override
-        void run(CrmBackend backend, Consumer<BackendException> told) {
-            ensureId(backend.syncLead(marked(anUpdate(1, Marks.LEAD)).lead()));
+        void run(Target target, Consumer<BackendException> told) {
+            target.ensureId(
+                    target.backend().syncLead(marked(anUpdate(1, Marks.LEAD)).lead()));
         }
     },
     DELETE {
         @Override
-        void run(CrmBackend backend, Consumer<BackendException> told) {
-            backend.deleteLead("501");
-            assertThat(backend.deleteLead(Marks.LEAD)).isFalse();
+        void run(Target target, Consumer<BackendException> told) {
+            target.backend().deleteLead(target.one());
+            assertThat(target.backend().deleteLead(Marks.LEAD)).isFalse();
         }
     },
     PUSH {
         @Override
-        void run(CrmBackend backend, Consumer<BackendException> told) {
-            if (backend instanceof BatchPush batches) {
-                push(
-                        batches,
-                        List.of(lead(1), update(2, "501"), lead(3), update(4, "502"), update(5, Marks.LEAD)),
-                        told);
+        void run(Target target, Consumer<BackendException> told) {
+            if (target.backend() instanceof BatchPush batches) {
+                var leads = List.of(
+                        lead(1), update(2, target.one()), lead(3), update(4, target.other()), update(5, Marks.LEAD));
+                push(target, batches, leads, told);
             }
         }
     },
     PUSH_CREATES {
         @Override
-        void run(CrmBackend backend, Consumer<BackendException> told) {
-            if (backend instanceof BatchPush batches) {
-                push(batches, List.of(lead(1), lead(2), lead(3), lead(4)), told);
+        void run(Target target, Consumer<BackendException> told) {
+            if (target.backend() instanceof BatchPush batches) {
+                push(target, batches, List.of(lead(1), lead(2), lead(3), lead(4)), told);
             }
         }
     },
     FIND {
         @Override
-        void run(CrmBackend backend, Consumer<BackendException> told) {
-            if (backend instanceof KeyLookup lookup) {
-                lookup.find(Leads.key(1)).ifPresent(Operation::ensureId);
+        void run(Target target, Consumer<BackendException> told) {
+            if (target.backend() instanceof KeyLookup lookup) {
+                lookup.find(Leads.key(1)).ifPresent(target::ensureId);
             }
         }
     },
     ENSURE_KEY {
         @Override
-        void run(CrmBackend backend, Consumer<BackendException> told) {
-            if (backend instanceof KeyProperty key) {
+        void run(Target target, Consumer<BackendException> told) {
+            if (target.backend() instanceof KeyProperty key) {
                 key.ensureKeyProperty();
             }
         }
     },
     FILLED {
         @Override
-        void run(CrmBackend backend, Consumer<BackendException> told) {
-            if (backend instanceof ReadRecords reads) {
-                var ids = Set.of("501", "502", Marks.LEAD);
+        void run(Target target, Consumer<BackendException> told) {
+            if (target.backend() instanceof ReadRecords reads) {
+                var ids = Set.of(target.one(), target.other(), Marks.LEAD);
                 var wanted = new ReadRecords.Names(Set.of(LeadField.EMAIL, LeadField.STREET_2), Set.of("plan"));
                 var filled = reads.filled(ids, wanted);
                 assertThat(ids).containsAll(filled.keySet());
@@ -108,8 +111,8 @@ enum Operation {
     },
     STATUSES {
         @Override
-        void run(CrmBackend backend, Consumer<BackendException> told) {
-            if (backend instanceof StatusCatalogue catalogue) {
+        void run(Target target, Consumer<BackendException> told) {
+            if (target.backend() instanceof StatusCatalogue catalogue) {
                 assertThat(catalogue.statuses()).doesNotContain("", (String) null);
                 catalogue.isStatus("NEW");
             }
@@ -117,39 +120,33 @@ enum Operation {
     },
     ACCOUNT {
         @Override
-        void run(CrmBackend backend, Consumer<BackendException> told) {
-            if (backend instanceof CredentialCheck check) {
+        void run(Target target, Consumer<BackendException> told) {
+            if (target.backend() instanceof CredentialCheck check) {
                 assertThat(check.accountId()).isNotBlank().hasSizeLessThanOrEqualTo(128);
             }
         }
     };
 
-    private static final String ID = "\\d{1,20}";
-
-    abstract void run(CrmBackend backend, Consumer<BackendException> told);
+    abstract void run(Target target, Consumer<BackendException> told);
 
     /** A batch is halved at most down to its single leads, with a look-up before each call. */
     int mostCalls() {
         return name().startsWith("PUSH") ? 40 : 6;
     }
 
-    private static void push(BatchPush backend, List<Lead> leads, Consumer<BackendException> told) {
+    private static void push(Target target, BatchPush backend, List<Lead> leads, Consumer<BackendException> told) {
         var results = backend.push(leads);
 
         assertThat(results).hasSize(leads.size()).doesNotContainNull();
         results.forEach(result -> result.<Boolean>fold(
                 stored -> {
-                    ensureId(stored.crmId());
+                    target.ensureId(stored.crmId());
                     return true;
                 },
                 failed -> {
                     told.accept(failed.cause());
                     return true;
                 }));
-    }
-
-    private static void ensureId(String crmId) {
-        assertThat(crmId).matches(ID);
     }
 
     private static Lead lead(int number) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crmify.CrmifyException;
 import io.crmify.backend.CallNotAllowedException;
 import io.crmify.backend.Credentials;
-import io.crmify.backend.CrmBackend;
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backends.contract.TestContext;
+import io.crmify.backends.creatio.CreatioProvider;
 import io.crmify.backends.hubspot.HubSpotProvider;
 import io.crmify.backends.insightly.InsightlyProvider;
+import io.crmify.backends.klaviyo.KlaviyoProvider;
+import io.crmify.backends.nationbuilder.NationBuilderProvider;
+import io.crmify.backends.salesforce.SalesforceProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,16 +41,40 @@ class ResponseFuzzTest {
 
     private static final RawCrm CRM = new RawCrm();
     private static final LogOfAll LOG = LogOfAll.listen();
-    private static final TestContext CONTEXT = new TestContext(CRM.uri())
-            .with(new Credentials(Marks.SECRET, Marks.SECRET, Marks.SECRET, Marks.SECRET))
-            .withTimeout(TIMEOUT);
-    private static final CrmBackend HUBSPOT = new HubSpotProvider().open(CONTEXT);
-    private static final CrmBackend INSIGHTLY = new InsightlyProvider().open(CONTEXT);
-    private static final CrmBackend FINDABLE = new InsightlyProvider()
-            .open(new TestContext(CRM.uri())
-                    .with(new Credentials(Marks.SECRET, Marks.SECRET, Marks.SECRET, Marks.SECRET))
-                    .withTimeout(TIMEOUT)
-                    .with("key-field", "CRMIFY_ID__c"));
+    private static final Target HUBSPOT = Target.ofNumbers(new HubSpotProvider().open(context()), Dialect.HUBSPOT);
+    private static final Target INSIGHTLY =
+            Target.ofNumbers(new InsightlyProvider().open(context()), Dialect.INSIGHTLY);
+    private static final Target FINDABLE = Target.ofNumbers(
+            new InsightlyProvider().open(context().with("key-field", "CRMIFY_ID__c")), Dialect.INSIGHTLY);
+    private static final Target SALESFORCE = new Target(
+            new SalesforceProvider().open(context()),
+            Dialect.SALESFORCE,
+            Dialect.SALESFORCE_ID,
+            "00Q580000000002AAA",
+            "[a-zA-Z0-9]{15,18}",
+            10);
+    private static final Target KLAVIYO = new Target(
+            new KlaviyoProvider().open(context().with("delete", "ERASE")),
+            Dialect.KLAVIYO,
+            Dialect.KLAVIYO_ID,
+            "01GDDKASAP8TKDDA2GRZDSVP4J",
+            "[a-zA-Z0-9]{1,64}",
+            10);
+    private static final Target NATION = new Target(
+            new NationBuilderProvider().open(context()), Dialect.NATIONBUILDER, "501", "502", "\\d{1,20}", 20);
+    private static final Target CREATIO = new Target(
+            new CreatioProvider().open(context().with("sign-in", "BASIC").with("path-prefix", "/0")),
+            Dialect.CREATIO,
+            Dialect.CREATIO_ID,
+            "7d3f0a52-0000-4000-8000-000000000502",
+            "[0-9a-fA-F-]{36}",
+            40);
+
+    private static TestContext context() {
+        return new TestContext(CRM.uri())
+                .with(new Credentials(Marks.SECRET, Marks.SECRET, Marks.SECRET, Marks.SECRET))
+                .withTimeout(TIMEOUT);
+    }
 
     @AfterContainer
     static void stop() {
@@ -57,17 +84,37 @@ class ResponseFuzzTest {
 
     @Property(tries = ENDLESS, edgeCases = EdgeCasesMode.NONE)
     void hubSpotEndsWell(@ForAll("operations") Operation operation, @ForAll("answers") List<Answer> answers) {
-        tried(HUBSPOT, Dialect.HUBSPOT, operation, answers);
+        tried(HUBSPOT, operation, answers);
     }
 
     @Property(tries = ENDLESS, edgeCases = EdgeCasesMode.NONE)
     void insightlyEndsWell(@ForAll("operations") Operation operation, @ForAll("answers") List<Answer> answers) {
-        tried(INSIGHTLY, Dialect.INSIGHTLY, operation, answers);
+        tried(INSIGHTLY, operation, answers);
     }
 
     @Property(tries = ENDLESS, edgeCases = EdgeCasesMode.NONE)
     void insightlyWithAKeyEndsWell(@ForAll("operations") Operation operation, @ForAll("answers") List<Answer> answers) {
-        tried(FINDABLE, Dialect.INSIGHTLY, operation, answers);
+        tried(FINDABLE, operation, answers);
+    }
+
+    @Property(tries = ENDLESS, edgeCases = EdgeCasesMode.NONE)
+    void salesforceEndsWell(@ForAll("operations") Operation operation, @ForAll("answers") List<Answer> answers) {
+        tried(SALESFORCE, operation, answers);
+    }
+
+    @Property(tries = ENDLESS, edgeCases = EdgeCasesMode.NONE)
+    void klaviyoEndsWell(@ForAll("operations") Operation operation, @ForAll("answers") List<Answer> answers) {
+        tried(KLAVIYO, operation, answers);
+    }
+
+    @Property(tries = ENDLESS, edgeCases = EdgeCasesMode.NONE)
+    void nationBuilderEndsWell(@ForAll("operations") Operation operation, @ForAll("answers") List<Answer> answers) {
+        tried(NATION, operation, answers);
+    }
+
+    @Property(tries = ENDLESS, edgeCases = EdgeCasesMode.NONE)
+    void creatioEndsWell(@ForAll("operations") Operation operation, @ForAll("answers") List<Answer> answers) {
+        tried(CREATIO, operation, answers);
     }
 
     @Provide
@@ -80,16 +127,16 @@ class ResponseFuzzTest {
         return Answers.some();
     }
 
-    private static void tried(CrmBackend backend, Dialect dialect, Operation operation, List<Answer> answers) {
+    private static void tried(Target target, Operation operation, List<Answer> answers) {
         var calls = new AtomicInteger();
         CRM.answer(
-                asked -> answers.get(calls.getAndIncrement() % answers.size()).to(asked, dialect));
+                asked -> answers.get(calls.getAndIncrement() % answers.size()).to(asked, target.dialect()));
         var startedAt = System.nanoTime();
 
-        var failure = failureOf(operation, backend);
+        var failure = failureOf(operation, target);
 
         var took = Duration.ofNanos(System.nanoTime() - startedAt);
-        assertThat(calls.get()).isLessThanOrEqualTo(operation.mostCalls());
+        assertThat(calls.get()).isLessThanOrEqualTo(operation.mostCalls() + target.more());
         assertThat(took).isLessThan(TIMEOUT.multipliedBy(calls.get()).plus(PATIENCE));
         if (failure != null) {
             assertThat(failure).isInstanceOfAny(BackendException.class, CallNotAllowedException.class);
@@ -98,11 +145,11 @@ class ResponseFuzzTest {
         LOG.drain().forEach(Marks::ensureSecret);
     }
 
-    private static CrmifyException failureOf(Operation operation, CrmBackend backend) {
+    private static CrmifyException failureOf(Operation operation, Target target) {
         var failures = new AtomicReference<CrmifyException>();
         Consumer<BackendException> told = Marks::ensureSecret;
         try {
-            operation.run(backend, told);
+            operation.run(target, told);
         } catch (CrmifyException failure) {
             failures.set(failure);
         }
