@@ -8,6 +8,7 @@ import io.crmify.backends.http.HttpCall;
 import io.crmify.backends.http.LenientJson;
 import io.crmify.backends.nationbuilder.wire.CallsLeft;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ final class Pages {
     /** @throws io.crmify.backend.failure.BackendException if a page cannot be had */
     List<LenientJson> all(HttpCall call) {
         var all = new ArrayList<LenientJson>();
-        var last = List.<LenientJson>of();
+        var seen = new HashSet<List<LenientJson>>();
         for (int number = 1; number <= MOST_PAGES; number++) {
             var answer = page(call.query("page[number]", Integer.toString(number))
                     .query("page[size]", Integer.toString(JsonApi.PAGE)));
@@ -36,11 +37,10 @@ final class Pages {
             if (items.isEmpty()) {
                 return all;
             }
-            if (items.equals(last)) {
+            if (!seen.add(items)) {
                 break; // the number of the page was not understood
             }
             all.addAll(items);
-            last = items;
             CallsLeft.rest(answer).ifPresent(rest -> {
                 throw rest;
             });
