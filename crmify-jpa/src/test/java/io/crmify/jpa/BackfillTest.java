@@ -316,7 +316,8 @@ class BackfillTest {
     }
 
     // Within two seconds, of which a busy machine may take some; so the best
-    // of five counts, and of each how many batches went first.
+    // of five counts, and of each how many batches went first: two calls are under
+    // way, a batch is ready, and others begin until the change is admitted.
     @Test
     void aFreshLeadDoesNotWaitForIt() {
         var batches = new AtomicInteger();
@@ -350,7 +351,6 @@ class BackfillTest {
                     .until(() -> arrived.get() > 0);
             var took = Duration.ofNanos(clock.nanos() - committed);
             quickest = took.compareTo(quickest) < 0 ? took : quickest;
-            // Two calls are under way, a batch is ready, and others begin until the change is admitted.
             assertThat(arrived.get() - before - 1).as("batches before it").isLessThanOrEqualTo(8);
         }
 
