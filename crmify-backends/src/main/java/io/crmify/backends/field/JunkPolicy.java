@@ -46,14 +46,18 @@ public record JunkPolicy(String setting, Kind kind, Set<String> names) {
         /** Sets a field to true; false if the CRM has no such record. */
         boolean flag(String field);
 
-        /** Adds a tag; false if the CRM has no such record. */
-        boolean tag(String tag);
+        /** Adds a tag; false if the CRM has no such record. Only for a CRM that has tags, see {@link JunkPolicy#only}. */
+        default boolean tag(String tag) {
+            throw new IllegalStateException("a policy was let through that this CRM has no way to do");
+        }
 
         /** Deletes it; false if the CRM has no such record. */
         boolean delete();
 
-        /** Its tags; empty if the CRM has no such record. */
-        Optional<Set<String>> tags();
+        /** Its tags; empty if the CRM has no such record. Only for a CRM that has tags. */
+        default Optional<Set<String>> tags() {
+            throw new IllegalStateException("a policy was let through that this CRM has no way to do");
+        }
     }
 
     public JunkPolicy {

@@ -15,7 +15,6 @@ import io.crmify.backends.salesforce.wire.Verdicts.Asked;
 import io.crmify.backends.salesforce.wire.Version;
 import jakarta.json.Json;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 
 /** What is done to one record by its id, and whose the records are. */
@@ -83,18 +82,8 @@ final class SingleRecords {
             }
 
             @Override
-            public boolean tag(String tag) {
-                throw new UnsupportedOperationException("Salesforce has no tags");
-            }
-
-            @Override
             public boolean delete() {
                 return SingleRecords.this.delete(crmId);
-            }
-
-            @Override
-            public Optional<Set<String>> tags() {
-                throw new UnsupportedOperationException("Salesforce has no tags");
             }
         };
     }

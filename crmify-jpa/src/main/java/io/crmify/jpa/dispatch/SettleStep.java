@@ -147,7 +147,7 @@ final class SettleStep {
             var ids = within;
             written = database.inTransaction(
                     jdbc -> links.settle(jdbc.atMost(TABLE_AWAITED), settlements, token, appendix, ids));
-        } catch (RuntimeException e) {
+        } catch (StoreException e) {
             LOG.log(Level.DEBUG, "Not together with the ids on the entities: {0}", LoggedFailure.line(e));
             return false;
         }

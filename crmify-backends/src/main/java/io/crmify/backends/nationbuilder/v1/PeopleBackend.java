@@ -12,8 +12,6 @@ import io.crmify.backend.capability.ReadRecords;
 import io.crmify.backend.capability.RecordErasure;
 import io.crmify.backend.capability.StatusCatalogue;
 import io.crmify.backend.capability.Tagging;
-import io.crmify.backend.failure.Diagnosis;
-import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backends.field.JunkPolicy;
 import io.crmify.backends.http.CrmHttp;
 import io.crmify.backends.nationbuilder.wire.Choices;
@@ -130,18 +128,18 @@ public final class PeopleBackend
 
     @Override
     public Set<String> tags(String crmId) {
-        return tags.of(crmId).orElseThrow(PeopleBackend::gone);
+        return tags.of(crmId).orElseThrow(Ids::gone);
     }
 
     @Override
     public void tag(String crmId, Set<String> added) {
-        ensureId(crmId);
+        Ids.ensureKnown(crmId);
         tags.add(crmId, added);
     }
 
     @Override
     public void untag(String crmId, Set<String> removed) {
-        ensureId(crmId);
+        Ids.ensureKnown(crmId);
         tags.remove(crmId, removed);
     }
 
@@ -180,15 +178,5 @@ public final class PeopleBackend
     @Override
     public void unsubscribe(String listId, Member member) {
         consents.unsubscribe(listId, member);
-    }
-
-    private static void ensureId(String crmId) {
-        if (!Ids.isId(crmId)) {
-            throw gone();
-        }
-    }
-
-    private static RecordGoneException gone() {
-        return new RecordGoneException("NationBuilder does not know the person", Diagnosis.of("RECORD_GONE"));
     }
 }

@@ -15,8 +15,6 @@ import io.crmify.backend.capability.ReadRecords;
 import io.crmify.backend.capability.RecordErasure;
 import io.crmify.backend.capability.StatusCatalogue;
 import io.crmify.backend.capability.Tagging;
-import io.crmify.backend.failure.Diagnosis;
-import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backends.field.JunkPolicy;
 import io.crmify.backends.http.CrmHttp;
 import io.crmify.backends.http.HttpAnswer;
@@ -147,18 +145,18 @@ public final class SignupBackend
 
     @Override
     public Set<String> tags(String crmId) {
-        return tags.of(crmId).orElseThrow(SignupBackend::gone);
+        return tags.of(crmId).orElseThrow(Ids::gone);
     }
 
     @Override
     public void tag(String crmId, Set<String> added) {
-        ensureId(crmId);
+        Ids.ensureKnown(crmId);
         added.forEach(name -> tags.add(crmId, tags.ids().ensure(name)));
     }
 
     @Override
     public void untag(String crmId, Set<String> removed) {
-        ensureId(crmId);
+        Ids.ensureKnown(crmId);
         tags.remove(
                 crmId,
                 removed.stream().map(tags.ids()::find).flatMap(Optional::stream).toList());
@@ -189,7 +187,7 @@ public final class SignupBackend
 
     @Override
     public void record(CrmEvent event) {
-        ensureId(event.crmId());
+        Ids.ensureKnown(event.crmId());
         events.record(event);
     }
 
@@ -206,15 +204,5 @@ public final class SignupBackend
     @Override
     public void unsubscribe(String listId, Member member) {
         consents.unsubscribe(listId, member);
-    }
-
-    private static void ensureId(String crmId) {
-        if (!Ids.isId(crmId)) {
-            throw gone();
-        }
-    }
-
-    private static RecordGoneException gone() {
-        return new RecordGoneException("NationBuilder does not know the person", Diagnosis.of("RECORD_GONE"));
     }
 }

@@ -57,7 +57,8 @@ public final class HibernateProjection implements Projection {
     @Override
     public Optional<Projectable.Within> within(LeadType type, CrmIdRule rule, List<Projectable> links) {
         var targets = targets(type, rule);
-        if (database.kind() != DatabaseKind.POSTGRESQL || targets.size() != 1 || links.isEmpty()) {
+        var areReadable = links.stream().allMatch(link -> type.ids().isReadable(link.entityId()));
+        if (database.kind() != DatabaseKind.POSTGRESQL || targets.size() != 1 || links.isEmpty() || !areReadable) {
             return Optional.empty();
         }
         var target = targets.iterator().next();
