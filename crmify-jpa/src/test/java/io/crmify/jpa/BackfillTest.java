@@ -16,6 +16,7 @@ import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
 import io.crmify.jpa.shop.Member;
+import io.crmify.jpa.shop.Unseen;
 import io.crmify.jpa.testing.Shop;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.operations.JobStatus;
@@ -69,16 +70,8 @@ class BackfillTest {
         return operations().jobs().get(0);
     }
 
-    /** Customers that crmify has not been told of. */
     private void unseen(int count) {
-        var numbers =
-                switch (database) {
-                    case H2 -> "(select x as n from system_range(1, " + count + ")) s";
-                    case POSTGRESQL -> "generate_series(1, " + count + ") s(n)";
-                    case MARIADB -> "(select seq as n from seq_1_to_" + count + ") s";
-                };
-        shop.rows("insert into Customer (id, version, lastName, email) select 1000000 + n, 0, 'C', "
-                + "concat('c', n, '@example.org') from " + numbers);
+        Unseen.insert(shop, database, count);
     }
 
     @Test

@@ -400,6 +400,7 @@ class InvariantsTest {
                 "crmify_link",
                 "crmify_journal",
                 "crmify_counter",
+                "crmify_import",
                 "crmify_job",
                 "crmify_lane",
                 "crmify_token");

@@ -1,6 +1,9 @@
 package io.crmify.jpa.dispatch;
 
-import io.crmify.jpa.dispatch.Verdicts.Circumstances;
+import io.crmify.jpa.dispatch.bulk.Backfill;
+import io.crmify.jpa.dispatch.bulk.CollectStep;
+import io.crmify.jpa.dispatch.bulk.ImportStep;
+import io.crmify.jpa.dispatch.bulk.ImportStep.Next;
 import io.crmify.jpa.dispatch.work.Claim;
 import io.crmify.jpa.dispatch.work.Item;
 import io.crmify.jpa.dispatch.work.ReadStep;
@@ -15,6 +18,7 @@ import io.crmify.jpa.lane.Lanes;
 import io.crmify.jpa.link.Admission.Priority;
 import io.crmify.jpa.link.Lease;
 import io.crmify.jpa.link.Links;
+import io.crmify.jpa.link.bulk.ImportJob;
 import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.store.Database;
 import io.crmify.jpa.store.StoreException;
@@ -23,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,8 +66,12 @@ public final class Dispatcher {
             SettleStep settle,
             ProjectStep project,
             Heartbeat heartbeat,
+            Bulk bulk,
             Upkeep upkeep,
             List<LeadType> types) {}
+
+    /** What goes by jobs of the CRM's own. */
+    record Bulk(ImportStep begin, CollectStep collect) {}
 
     /** What goes on beside the leads that are due. */
     record Upkeep(Backfill backfill, Housekeeping housekeeping, Runnable renewal) {}
@@ -77,8 +86,15 @@ public final class Dispatcher {
      * Something that can be worked on now.
      *
      * @param first what goes first of it
+     * @param job the import that is to be looked at; null if there are links to be worked on
      */
-    public record Turn(Lane lane, LeadType type, Permit permit, LaneView view, Priority first) {}
+    public record Turn(
+            Lane lane,
+            LeadType type,
+            Permit permit,
+            LaneView view,
+            Priority first,
+            @Nullable ImportJob job) {}
 
     /** Admits changes, and finds leads of related entities; false if there was nothing of it. */
     public boolean admit() {
@@ -106,24 +122,33 @@ public final class Dispatcher {
         var types = steps.types();
         var due = database.inTransaction(jdbc -> links.due(
                 jdbc, lanes.names(), types.stream().map(LeadType::name).toList()));
-        if (due.isEmpty()) {
+        var jobs = steps.bulk().collect().due();
+        if (due.isEmpty() && jobs.isEmpty()) {
             return List.of();
         }
         var view = states.view();
         var turns = new ArrayList<Turn>();
-        for (var pair : due) {
-            var lane = lanes.lane(pair.connection());
-            var permit = view.permit(pair.connection(), pair.type());
-            if (lane != null && permit.mode() != Mode.WAIT && !lane.gate().rests()) {
-                types.stream()
-                        .filter(type -> type.name().equals(pair.type()))
-                        .forEach(type -> turns.add(new Turn(lane, type, permit, view, pair.first())));
-            }
-        }
+        due.forEach(pair -> turn(view, pair.connection(), pair.type(), pair.first(), null)
+                .filter(turn -> turn.permit().mode() != Mode.WAIT)
+                .ifPresent(turns::add));
+        jobs.forEach(job -> turn(view, job.connection(), job.type(), Priority.BACKFILL, job)
+                .filter(turn -> turn.permit().mode() == Mode.RUN)
+                .ifPresent(turns::add));
         // Whoever is first takes a lane's workers, and that must not always be the same type.
         Collections.shuffle(turns);
         turns.sort(Comparator.comparing(Turn::first));
         return turns;
+    }
+
+    private Optional<Turn> turn(
+            LaneView view, String connection, String type, Priority first, @Nullable ImportJob job) {
+        var lane = lanes.lane(connection);
+        return lane == null || lane.gate().rests()
+                ? Optional.empty()
+                : steps.types().stream()
+                        .filter(known -> known.name().equals(type))
+                        .map(known -> new Turn(lane, known, view.permit(connection, type), view, first, job))
+                        .findFirst();
     }
 
     /** How far a batch has brought a turn. */
@@ -147,8 +172,29 @@ public final class Dispatcher {
 
     /** @param more is run before the batch is worked on if it is a full one, so that there is probably another one for others */
     public Progress work(Turn turn, Runnable more) {
-        var claim = steps.lane().mayWork(turn) ? claim(turn) : null;
-        if (claim == null || claim.isEmpty()) {
+        if (!steps.lane().mayWork(turn)) {
+            return Progress.NOTHING;
+        }
+        var job = turn.job();
+        if (job != null) {
+            var stopped = steps.bulk().collect().work(job, turn.lane(), turn.type(), new AsUsual(steps, turn));
+            return stopped ? Progress.STOPPED : Progress.SOME;
+        }
+        var next = turn.first() == Priority.BACKFILL && turn.permit().mode() != Mode.PROBE
+                ? steps.bulk().begin().next(turn.lane(), turn.type())
+                : Next.ORDINARY;
+        if (next.links().isEmpty()) {
+            return next.waits() ? Progress.NOTHING : batch(turn, more);
+        }
+        var claim = steps.bulk().begin().claim(turn.lane(), turn.type(), next.links());
+        more.run();
+        var stopped = !claim.isEmpty() && steps.bulk().begin().work(claim, new AsUsual(steps, turn));
+        return stopped ? Progress.STOPPED : Progress.BACKFILL;
+    }
+
+    private Progress batch(Turn turn, Runnable more) {
+        var claim = claim(turn);
+        if (claim.isEmpty()) {
             return Progress.NOTHING;
         }
         if (claim.links().size() == turn.lane().batchSize()) {
@@ -156,20 +202,7 @@ public final class Dispatcher {
         }
         steps.heartbeat().begin(claim, turn.lane().gate().overdueHere());
         try {
-            var items = read(turn, claim);
-            var calls = new ArrayList<Entry>();
-            var outcomes = steps.push().of(claim, calls).work(items);
-            steps.read().settle(claim, outcomes);
-            var assessment = Assessment.of(claim, turn.permit(), outcomes);
-            var circumstances = new Circumstances(
-                    claim,
-                    assessment.laneFault(),
-                    assessment.readFault(),
-                    turn.view().runningMillis(turn.lane().name()),
-                    steps.project().projects(turn.type(), turn.lane()));
-            var settled = steps.settle().settle(circumstances, outcomes, calls);
-            var stopped = steps.lane().conclude(turn, assessment);
-            steps.project().project(turn.type(), settled);
+            var stopped = new AsUsual(steps, turn).finish(claim, read(turn, claim));
             return stopped ? Progress.STOPPED : progress(turn, claim);
         } finally {
             steps.heartbeat().end(claim);

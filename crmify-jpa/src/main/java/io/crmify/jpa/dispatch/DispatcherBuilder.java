@@ -3,6 +3,9 @@ package io.crmify.jpa.dispatch;
 import io.crmify.jpa.change.Changes;
 import io.crmify.jpa.change.FanOutRows;
 import io.crmify.jpa.config.CrmifyConfig;
+import io.crmify.jpa.dispatch.bulk.Backfill;
+import io.crmify.jpa.dispatch.bulk.CollectStep;
+import io.crmify.jpa.dispatch.bulk.ImportStep;
 import io.crmify.jpa.dispatch.work.BackendCall;
 import io.crmify.jpa.dispatch.work.Ownership;
 import io.crmify.jpa.dispatch.work.ReadStep;
@@ -13,6 +16,7 @@ import io.crmify.jpa.lane.LaneStates;
 import io.crmify.jpa.lane.Lanes;
 import io.crmify.jpa.link.Links;
 import io.crmify.jpa.link.admin.Figures;
+import io.crmify.jpa.link.bulk.Imports;
 import io.crmify.jpa.link.project.Projection;
 import io.crmify.jpa.mapping.LeadModel;
 import io.crmify.jpa.mapping.lead.Fingerprinter;
@@ -86,6 +90,7 @@ public final class DispatcherBuilder {
                 settling(ownership, project),
                 project,
                 new Heartbeat(database, links),
+                bulk(),
                 new Dispatcher.Upkeep(
                         backfill(),
                         new Housekeeping(database, stores.changes(), stores.journal(), admitter.names()),
@@ -107,6 +112,13 @@ public final class DispatcherBuilder {
                 new BackendCall(claim.lane(), claim.type().name(), claim.endNanos()::get, clock, calls),
                 diff,
                 ownership);
+    }
+
+    private Dispatcher.Bulk bulk() {
+        var imports = new Imports(stores.database(), stores.unit());
+        return new Dispatcher.Bulk(
+                new ImportStep(stores.database(), imports, stores.journal()),
+                new CollectStep(stores.database(), imports, stores.journal(), lanes));
     }
 
     private Backfill backfill() {

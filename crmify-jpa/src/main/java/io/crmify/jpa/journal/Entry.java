@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of the journal.
  *
- * @param operation PUSH, DELETE, FIND, READ, ACCOUNT, KEY or STATUSES; RECORD for what became of a single record
+ * @param operation PUSH, DELETE, FIND, READ, ACCOUNT, KEY, STATUSES, IMPORT, IMPORT_STATE or IMPORTED; RECORD for what became of a single record
  * @param link the record's; null for a call
  * @param reason a stable code; null if nothing failed
  */

@@ -1,5 +1,7 @@
 package io.crmify.jpa.link;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param seq how often it has been admitted; if it is more when it is settled, its entity changed meanwhile
  */
 public record ClaimedLink(UUID id, String type, String entityId, String connection, long seq, Crm crm, Work work) {
+    /** What it is read from. */
+    public static final String COLUMNS = """
+            id, type, entity_id, connection, seq, crm_id, fingerprint, crm_status, adopted, suspect, projected, tenant, removed, \
+            confirm_at, attempts, failed_budget, priority""";
+
     /**
      * What is known of the record in the CRM.
      *
@@ -43,4 +50,28 @@ public record ClaimedLink(UUID id, String type, String entityId, String connecti
             int attempts,
             @Nullable Long budgetStart,
             boolean backfill) {}
+
+    /** Reads it from a row of {@link #COLUMNS}. */
+    public static ClaimedLink of(ResultSet row) throws SQLException {
+        return new ClaimedLink(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getLong(5),
+                new Crm(
+                        row.getString(6),
+                        row.getString(7),
+                        row.getString(8),
+                        row.getBoolean(9),
+                        row.getBoolean(10),
+                        row.getBoolean(11)),
+                new Work(
+                        row.getString(12),
+                        row.getBoolean(13),
+                        row.getObject(14) != null,
+                        row.getInt(15),
+                        row.getObject(16, Long.class),
+                        row.getInt(17) > 0));
+    }
 }

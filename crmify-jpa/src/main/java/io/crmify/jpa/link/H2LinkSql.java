@@ -42,7 +42,7 @@ final class H2LinkSql implements LinkSql {
     private static final String CLAIM_BATCH = """
             select {columns} from final table (
                 update crmify_link set {claim}
-                where id in ({ids}) and due_at between 0 and {now})""".replace("{columns}", CLAIMED_COLUMNS);
+                where id in ({ids}) and due_at between 0 and {now})""".replace("{columns}", ClaimedLink.COLUMNS);
 
     private static final String SETTLE_BATCH = """
             merge into crmify_link l
@@ -94,7 +94,7 @@ final class H2LinkSql implements LinkSql {
         var ids = "?" + ", ?".repeat(seen.size() - 1);
         return jdbc.query(
                 CLAIM_BATCH.replace("{claim}", LinkSql.claim("", lease)).replace("{ids}", ids),
-                LinkSql::claimed,
+                ClaimedLink::of,
                 parameters.toArray());
     }
 

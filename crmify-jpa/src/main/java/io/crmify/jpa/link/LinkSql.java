@@ -3,8 +3,6 @@ package io.crmify.jpa.link;
 import io.crmify.jpa.store.DatabaseKind;
 import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.row.LowWater;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -65,10 +63,6 @@ interface LinkSql {
             priority = case when {l}priority < {v_priority} and {l}state in ('DUE', 'LEASED') then {l}priority else {v_priority} end,
             state = case when {l}state = 'LEASED' then 'LEASED' else 'DUE' end""";
 
-    String CLAIMED_COLUMNS = """
-            id, type, entity_id, connection, seq, crm_id, fingerprint, crm_status, adopted, suspect, projected, tenant, removed, \
-            confirm_at, attempts, failed_budget, priority""";
-
     String CONFIRM = """
             case when {l}state = 'LEASED' and {l}lease_until + {deadline} > {now} then {l}lease_until + {deadline} \
             when {l}confirm_at > {now} then {l}confirm_at else null end""";
@@ -100,29 +94,6 @@ interface LinkSql {
                 .replace("{s}", s)
                 .replace("{l}", l)
                 .replace("{v}", v);
-    }
-
-    static ClaimedLink claimed(ResultSet row) throws SQLException {
-        return new ClaimedLink(
-                row.getObject(1, UUID.class),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                row.getLong(5),
-                new ClaimedLink.Crm(
-                        row.getString(6),
-                        row.getString(7),
-                        row.getString(8),
-                        row.getBoolean(9),
-                        row.getBoolean(10),
-                        row.getBoolean(11)),
-                new ClaimedLink.Work(
-                        row.getString(12),
-                        row.getBoolean(13),
-                        row.getObject(14) != null,
-                        row.getInt(15),
-                        row.getObject(16, Long.class),
-                        row.getInt(17) > 0));
     }
 
     /** What a settlement sets; a value that rests becomes due if the entity changed since the claim. */

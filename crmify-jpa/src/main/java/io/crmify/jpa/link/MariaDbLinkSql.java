@@ -31,7 +31,7 @@ final class MariaDbLinkSql implements LinkSql {
             where unit = ? and connection = ? and type = ? and priority in (0, 1) and due_at <= {now}
             order by priority, due_at, id limit ? for update skip locked""".replace(
                     "{columns}",
-                    CLAIMED_COLUMNS
+                    ClaimedLink.COLUMNS
                             .replace("suspect", "suspect or state = 'LEASED'")
                             .replace("confirm_at", CONFIRM.replace("{l}", "")));
 
@@ -83,7 +83,7 @@ final class MariaDbLinkSql implements LinkSql {
         var deadline = String.valueOf(lease.callDeadline().toMillis());
         var locked = jdbc.query(
                 LOCK.replace("{deadline}", deadline),
-                LinkSql::claimed,
+                ClaimedLink::of,
                 scope.unit(),
                 scope.connection(),
                 scope.type(),

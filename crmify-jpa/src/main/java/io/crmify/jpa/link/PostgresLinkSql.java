@@ -99,7 +99,7 @@ final class PostgresLinkSql implements LinkSql {
     public List<ClaimedLink> claim(Jdbc jdbc, Scope scope, Lease lease, int most) {
         var sql = CLAIM_BATCH
                 .replace("{claim}", LinkSql.claim("l.", lease))
-                .replace("{returned}", "l." + CLAIMED_COLUMNS.replace(", ", ", l.") + ", l.priority, c.due_at");
+                .replace("{returned}", "l." + ClaimedLink.COLUMNS.replace(", ", ", l.") + ", l.priority, c.due_at");
         var fresh = scope.fresh().from();
         var backfill = scope.backfill().from();
         var last = new long[PRIORITIES];
@@ -108,7 +108,7 @@ final class PostgresLinkSql implements LinkSql {
                 row -> {
                     var priority = row.getInt("priority");
                     last[priority] = Math.max(last[priority], row.getLong("due_at"));
-                    return LinkSql.claimed(row);
+                    return ClaimedLink.of(row);
                 },
                 scope.unit(),
                 scope.connection(),

@@ -97,6 +97,19 @@ public final class Jdbc {
         }
     }
 
+    /** Runs an UPDATE once for each of some rows of parameters, all of them in as few exchanges as the driver can. */
+    public void updateEach(String sql, Collection<? extends @Nullable Object[]> rows) {
+        try (var statement = prepare(sql)) {
+            for (var row : rows) {
+                bindAll(statement, row);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        } catch (SQLException e) {
+            throw failed(sql, e);
+        }
+    }
+
     private PreparedStatement prepare(String sql) throws SQLException {
         var statement = connection.prepareStatement(sql.replace("{now}", clock.sql()));
         statement.setQueryTimeout(timeoutSeconds);

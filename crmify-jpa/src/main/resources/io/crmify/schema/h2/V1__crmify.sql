@@ -125,6 +125,18 @@ create table if not exists crmify_token (
     primary key (unit, connection, credential_hash)
 );
 
+-- a job by which a CRM imports leads of a backfill; the links that it has are leased to its id
+create table if not exists crmify_import (
+    id         uuid         not null primary key,
+    unit       varchar(64)  not null,
+    connection varchar(64)  not null,
+    type       varchar(128) not null,
+    job        varchar(255) not null,
+    look_at    bigint       not null,
+    looks      integer      not null,
+    until_at   bigint       not null
+);
+
 -- the latest job of a kind for a type on a connection, and how far it has got
 create table if not exists crmify_job (
     unit        varchar(64)  not null,

@@ -17,14 +17,14 @@ public record Item(ClaimedLink link, LeadKey key, Todo todo) {
     }
 
     /** What is to be done. */
-    sealed interface Todo {}
+    public sealed interface Todo {}
 
     /**
      * Send it.
      *
      * @param findFirst its create may have been applied before: ask the CRM for the record
      */
-    record Push(Delta delta, Content content, boolean adopts, boolean findFirst) implements Todo {
+    public record Push(Delta delta, Content content, boolean adopts, boolean findFirst) implements Todo {
         /** Send it to a record that was found. */
         Push to(@Nullable String crmId, boolean adopted, Delta other) {
             return new Push(other, content, adopted, false);
@@ -32,7 +32,7 @@ public record Item(ClaimedLink link, LeadKey key, Todo todo) {
     }
 
     /** What was read, should it have to be compared again. */
-    record Content(
+    public record Content(
             LeadValues values,
             LeadMapping mapping,
             String tenant,
@@ -47,8 +47,8 @@ public record Item(ClaimedLink link, LeadKey key, Todo todo) {
      *
      * @param crmId null if its create may have been applied: ask the CRM for the record
      */
-    record Delete(@Nullable String crmId) implements Todo {}
+    public record Delete(@Nullable String crmId) implements Todo {}
 
     /** Nothing is to be sent; this became of it. */
-    record Nothing(Outcome outcome) implements Todo {}
+    public record Nothing(Outcome outcome) implements Todo {}
 }

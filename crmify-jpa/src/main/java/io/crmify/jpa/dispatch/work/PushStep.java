@@ -188,6 +188,13 @@ public final class PushStep {
                 : stored;
     }
 
+    /** Whether a link can hold an id that a backend gave. */
+    public static boolean isLinkable(String crmId) {
+        return !crmId.isBlank()
+                && crmId.length() <= LONGEST_CRM_ID
+                && crmId.codePoints().noneMatch(PushStep::isUnstorable);
+    }
+
     private PushResult unlinkable(String what, Diagnosis diagnosis) {
         return new PushResult.Failed(new RecordRefusedException(
                 claim.lane() + " gave a CRM id " + what + ", which no link can hold", diagnosis));

@@ -1,4 +1,4 @@
-package io.crmify.jpa.dispatch;
+package io.crmify.jpa.dispatch.bulk;
 
 import io.crmify.jpa.job.Job;
 import io.crmify.jpa.job.Jobs;
@@ -31,7 +31,7 @@ import java.util.UUID;
  * Makes the link of every entity of a type due, a page at a time, behind all that is fresh. Each page, and how far the job has got
  * by it, are one transaction on crmify's own tables; between two pages any node may take the job.
  */
-final class Backfill {
+public final class Backfill {
     private static final Logger LOG = System.getLogger(Backfill.class.getName());
     private static final int PAGE = 1000;
     /** So many links of a connection may wait, so that the queue stays bounded. */
@@ -46,7 +46,7 @@ final class Backfill {
     private final LeadLookup lookup;
     private final Duration lease;
 
-    Backfill(Database database, Tables tables, Lanes lanes, LeadModel model, LeadLookup lookup, Duration lease) {
+    public Backfill(Database database, Tables tables, Lanes lanes, LeadModel model, LeadLookup lookup, Duration lease) {
         this.database = database;
         this.tables = tables;
         this.lanes = lanes;
@@ -56,10 +56,10 @@ final class Backfill {
     }
 
     /** What it reads and writes. */
-    record Tables(Jobs jobs, Links links, Figures figures, LaneStates states) {}
+    public record Tables(Jobs jobs, Links links, Figures figures, LaneStates states) {}
 
     /** Moves each job on by a page, if it may; false if none got on. */
-    boolean work() {
+    public boolean work() {
         var progress = false;
         for (var job : tables.jobs().free()) {
             var type = model.types().get(job.type());
