@@ -15,6 +15,8 @@ import io.crmify.backend.capability.KeyProperty;
 import io.crmify.backend.capability.ReadRecords;
 import io.crmify.backend.capability.StatusCatalogue;
 import io.crmify.backend.failure.BackendException;
+import io.crmify.backends.contract.Capability;
+import io.crmify.backends.contract.Capability.Subject;
 import io.crmify.backends.contract.Leads;
 import io.crmify.backends.contract.ScriptedCrm;
 import io.crmify.backends.contract.ScriptedCrm.Reply;
@@ -151,6 +153,8 @@ class SecrecyTest {
         if (backend instanceof CredentialCheck check) {
             calls.add(check::accountId);
         }
+        var subject = new Subject("512", "planted@example.org", "7", "planted@example.org", List.of(create));
+        Stream.of(Capability.values()).forEach(each -> calls.add(() -> each.ask(backend, subject)));
         return calls.stream();
     }
 

@@ -1,11 +1,14 @@
 package io.crmify.backends.fuzz;
 
+import static io.crmify.backends.contract.Leads.aLead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crmify.CrmifyException;
 import io.crmify.backend.CallNotAllowedException;
 import io.crmify.backend.Credentials;
 import io.crmify.backend.failure.BackendException;
+import io.crmify.backends.contract.Capability;
+import io.crmify.backends.contract.Capability.Subject;
 import io.crmify.backends.contract.TestContext;
 import io.crmify.backends.creatio.CreatioProvider;
 import io.crmify.backends.hubspot.HubSpotProvider;
@@ -13,6 +16,7 @@ import io.crmify.backends.insightly.InsightlyProvider;
 import io.crmify.backends.klaviyo.KlaviyoProvider;
 import io.crmify.backends.nationbuilder.NationBuilderProvider;
 import io.crmify.backends.salesforce.SalesforceProvider;
+import io.crmify.lead.LeadField;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +42,9 @@ class ResponseFuzzTest {
     private static final Duration TIMEOUT = Duration.ofMillis(500);
     /** For a machine that is busy with something else. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** For two pages, with a look-up before each call. */
+    private static final int MOST_CALLS = 20;
 
     private static final RawCrm CRM = new RawCrm();
     private static final LogOfAll LOG = LogOfAll.listen();
@@ -83,38 +90,31 @@ class ResponseFuzzTest {
     }
 
     @Property(tries = ENDLESS, edgeCases = EdgeCasesMode.NONE)
-    void hubSpotEndsWell(@ForAll("operations") Operation operation, @ForAll("answers") List<Answer> answers) {
-        tried(HUBSPOT, operation, answers);
+    void whatKeepsLeadsEndsWell(
+            @ForAll("targets") Target target,
+            @ForAll("operations") Operation operation,
+            @ForAll("answers") List<Answer> answers) {
+        tried(target, told -> operation.run(target, told), operation.mostCalls(), answers);
     }
 
     @Property(tries = ENDLESS, edgeCases = EdgeCasesMode.NONE)
-    void insightlyEndsWell(@ForAll("operations") Operation operation, @ForAll("answers") List<Answer> answers) {
-        tried(INSIGHTLY, operation, answers);
+    void whatElseItCanEndsWell(
+            @ForAll("targets") Target target,
+            @ForAll("capabilities") Capability capability,
+            @ForAll("answers") List<Answer> answers) {
+        var leads = List.of(aLead(1).with(LeadField.EMAIL, Marks.LEAD).lead());
+        var subject = new Subject(target.one(), target.other(), target.one(), Marks.LEAD, leads);
+        tried(target, told -> capability.ask(target.backend(), subject), MOST_CALLS, answers);
     }
 
-    @Property(tries = ENDLESS, edgeCases = EdgeCasesMode.NONE)
-    void insightlyWithAKeyEndsWell(@ForAll("operations") Operation operation, @ForAll("answers") List<Answer> answers) {
-        tried(FINDABLE, operation, answers);
+    @Provide
+    Arbitrary<Target> targets() {
+        return Arbitraries.of(HUBSPOT, INSIGHTLY, FINDABLE, SALESFORCE, KLAVIYO, NATION, CREATIO);
     }
 
-    @Property(tries = ENDLESS, edgeCases = EdgeCasesMode.NONE)
-    void salesforceEndsWell(@ForAll("operations") Operation operation, @ForAll("answers") List<Answer> answers) {
-        tried(SALESFORCE, operation, answers);
-    }
-
-    @Property(tries = ENDLESS, edgeCases = EdgeCasesMode.NONE)
-    void klaviyoEndsWell(@ForAll("operations") Operation operation, @ForAll("answers") List<Answer> answers) {
-        tried(KLAVIYO, operation, answers);
-    }
-
-    @Property(tries = ENDLESS, edgeCases = EdgeCasesMode.NONE)
-    void nationBuilderEndsWell(@ForAll("operations") Operation operation, @ForAll("answers") List<Answer> answers) {
-        tried(NATION, operation, answers);
-    }
-
-    @Property(tries = ENDLESS, edgeCases = EdgeCasesMode.NONE)
-    void creatioEndsWell(@ForAll("operations") Operation operation, @ForAll("answers") List<Answer> answers) {
-        tried(CREATIO, operation, answers);
+    @Provide
+    Arbitrary<Capability> capabilities() {
+        return Arbitraries.of(Capability.class);
     }
 
     @Provide
@@ -127,16 +127,17 @@ class ResponseFuzzTest {
         return Answers.some();
     }
 
-    private static void tried(Target target, Operation operation, List<Answer> answers) {
+    private static void tried(
+            Target target, Consumer<Consumer<BackendException>> operation, int mostCalls, List<Answer> answers) {
         var calls = new AtomicInteger();
         CRM.answer(
                 asked -> answers.get(calls.getAndIncrement() % answers.size()).to(asked, target.dialect()));
         var startedAt = System.nanoTime();
 
-        var failure = failureOf(operation, target);
+        var failure = failureOf(operation);
 
         var took = Duration.ofNanos(System.nanoTime() - startedAt);
-        assertThat(calls.get()).isLessThanOrEqualTo(operation.mostCalls() + target.more());
+        assertThat(calls.get()).isLessThanOrEqualTo(mostCalls + target.more());
         assertThat(took).isLessThan(TIMEOUT.multipliedBy(calls.get()).plus(PATIENCE));
         if (failure != null) {
             assertThat(failure).isInstanceOfAny(BackendException.class, CallNotAllowedException.class);
@@ -145,11 +146,10 @@ class ResponseFuzzTest {
         LOG.drain().forEach(Marks::ensureSecret);
     }
 
-    private static CrmifyException failureOf(Operation operation, Target target) {
+    private static CrmifyException failureOf(Consumer<Consumer<BackendException>> operation) {
         var failures = new AtomicReference<CrmifyException>();
-        Consumer<BackendException> told = Marks::ensureSecret;
         try {
-            operation.run(target, told);
+            operation.accept(Marks::ensureSecret);
         } catch (CrmifyException failure) {
             failures.set(failure);
         }

@@ -11,8 +11,8 @@ import net.jqwik.api.lifecycle.TryLifecycleContext;
 
 /** Ends a property after {@code fuzz.seconds}, but not before it has been tried a few times. */
 public final class TimeBox implements AroundTryHook {
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(Long.getLong("fuzz.seconds", 3));
-    private static final int LEAST = 100;
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(Long.getLong("fuzz.seconds", 15));
+    private static final int LEAST = 700;
 
     /** By property: when it began, and how often it was tried. */
     private static final Map<String, Progress> RUNS = new ConcurrentHashMap<>();

@@ -262,10 +262,10 @@ public final class ImportStep {
         if (!OF_THE_LANE.contains(kind)) {
             LOG.log(
                     Level.WARNING,
-                    "CRMIFY-346 Connection {0} has not taken the import of {1} leads; for {2} they are sent as any others. {3}",
+                    "CRMIFY-346 Connection {0} has not taken the import of {1} leads; for {2} minutes they are sent as any others. {3}",
                     claim.lane(),
                     items.size(),
-                    REST,
+                    REST.toMinutes(),
                     failure.getMessage());
             rest(claim.lane(), claim.type());
         }
