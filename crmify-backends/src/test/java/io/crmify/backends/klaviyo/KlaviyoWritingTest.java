@@ -263,19 +263,57 @@ class KlaviyoWritingTest {
     }
 
     @Test
-    void takesACallForEachOfMany() {
-        for (int i = 1; i <= 50; i++) {
-            backend().syncLead(aLead(i).lead());
-        }
+    void changesAnAddressAndKeepsTheId() {
+        var backend = backend();
+        var id = backend.syncLead(aLead(1).lead());
 
-        assertThat(klaviyo.profiles()).hasSize(50);
-        assertThat(klaviyo.calls()).isEqualTo(Map.of("POST /api/profile-import", 50));
+        var after = backend.syncLead(
+                anUpdate(1, id).with(LeadField.EMAIL, "New@Example.org").lead());
+
+        assertThat(after).isEqualTo(id);
+        assertThat(klaviyo.profiles()).singleElement().satisfies(profile -> {
+            assertThat(profile.id()).isEqualTo(id);
+            assertThat(profile.attribute("email")).isEqualTo("new@example.org");
+            assertThat(profile.attribute("first_name")).isEqualTo("Ada");
+        });
+        assertThat(klaviyo.calls()).isEqualTo(Map.of("POST /api/profile-import", 1, "PATCH /api/profiles/{id}", 1));
+    }
+
+    @Test
+    void sendsNoAddressThatIsTooLongToBeOne() { // MS-11
+        var longest = "a".repeat(64) + "@" + "b".repeat(61) + "." + "c".repeat(61) + "." + "d".repeat(65);
+
+        assertRefused(aLead(1).with(LeadField.EMAIL, longest + "e").lead(), "EMAIL_TOO_LONG");
+        assertThat(longest).hasSize(254);
+        assertThat(backend().syncLead(aLead(1).with(LeadField.EMAIL, longest).lead()))
+                .isNotBlank();
+        context.with("normalize.length", "KEEP");
+        assertThat(backend()
+                        .syncLead(aLead(2).with(LeadField.EMAIL, longest + "e").lead()))
+                .isNotBlank();
+    }
+
+    @Test
+    void limitsTheLengthOfFieldsIfItIsToldTo() { // MS-11
+        var lead = aLead(1).with(LeadField.COMPANY, "c".repeat(256)).lead();
+        assertThat(profile(backend().syncLead(lead)).attribute("organization")).hasSize(256);
+
+        context.with("max-length", "255");
+        assertThatExceptionOfType(RecordRefusedException.class)
+                .isThrownBy(() -> backend().syncLead(lead))
+                .satisfies(refusal -> assertThat(refusal.diagnosis().reason()).isEqualTo("COMPANY_TOO_LONG"));
+
+        context.with("normalize.length", "CUT");
+        assertThat(profile(backend().syncLead(lead)).attribute("organization")).hasSize(255);
     }
 
     @ParameterizedTest
     @CsvSource({
         "revision, latest",
         "delete, ARCHIVE",
+        "consent, ASSUMED",
+        "max-length, 0",
+        "place-rates, SOME",
         "on-conflict, IGNORE",
         "phone.invalid, GUESS",
         "require-address, perhaps",

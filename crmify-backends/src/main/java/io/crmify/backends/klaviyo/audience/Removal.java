@@ -30,10 +30,10 @@ public final class Removal {
         ERASE
     }
 
-    public Removal(KlaviyoApi api, ProfileReads reads, BackendContext context) {
+    public Removal(KlaviyoApi api, ProfileReads reads, Consents consents, BackendContext context) {
         this.api = api;
         this.reads = reads;
-        this.consents = new Consents(api);
+        this.consents = consents;
         var choice = context.setting(SETTING).orElse("SUPPRESS").strip().toUpperCase(Locale.ROOT);
         this.way = Arrays.stream(Way.values())
                 .filter(known -> known.name().equals(choice))
@@ -58,7 +58,7 @@ public final class Removal {
 
     private void suppress(LenientJson profile) {
         var email = profile.text("email");
-        if (!email.isBlank()) {
+        if (!email.isBlank() && !isSuppressed(profile)) {
             consents.suppress(email);
         }
         var phone = profile.text("phone_number");
@@ -66,6 +66,13 @@ public final class Removal {
         if (!phone.isBlank() && sms.equals("SUBSCRIBED")) {
             consents.unsubscribePhone(phone);
         }
+    }
+
+    /** Whether somebody has seen to it already; a suppression for another reason may end by itself. */
+    private static boolean isSuppressed(LenientJson profile) {
+        var marketing = profile.at("subscriptions").at("email").at("marketing");
+        return marketing.at("suppression").items().stream()
+                .anyMatch(suppression -> suppression.text("reason").equals("USER_SUPPRESSED"));
     }
 
     /** Takes a suppression back; the consent to text messages, which only the person can give, stays taken back. */
