@@ -9,12 +9,11 @@ import io.crmify.backends.klaviyo.audience.Removal;
 import io.crmify.backends.klaviyo.profile.ProfileNames;
 import io.crmify.backends.klaviyo.profile.ProfileWriting;
 import io.crmify.backends.klaviyo.profile.Profiles;
+import io.crmify.backends.klaviyo.wire.Choice;
 import io.crmify.backends.klaviyo.wire.KlaviyoApi;
 import io.crmify.backends.klaviyo.wire.PlaceRates;
 import java.time.Clock;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -40,12 +39,8 @@ public final class KlaviyoProvider implements BackendProvider {
 
     @Override
     public CrmBackend open(BackendContext context) {
-        var choice = context.setting(PLACE_RATES).orElse("KEEP").strip().toUpperCase(Locale.ROOT);
-        if (!List.of("KEEP", "IGNORE").contains(choice)) {
-            throw new IllegalArgumentException(
-                    "crmify.backend.%s was '%s'; write KEEP or IGNORE".formatted(PLACE_RATES, choice));
-        }
-        return open(context, choice.equals("KEEP") ? PlaceRates.by(Clock.systemUTC()) : PlaceRates.unlimited());
+        var keeps = Choice.of(context, PLACE_RATES, "KEEP", "IGNORE").equals("KEEP");
+        return open(context, keeps ? PlaceRates.by(Clock.systemUTC()) : PlaceRates.unlimited());
     }
 
     /** With rates by another clock. */

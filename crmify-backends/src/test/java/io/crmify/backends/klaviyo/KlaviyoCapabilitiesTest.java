@@ -240,6 +240,23 @@ class KlaviyoCapabilitiesTest {
     }
 
     @Test
+    void tellsWhoMayBeWrittenTo() {
+        var mails = "subscriptions.email.marketing.can_receive_email_marketing";
+        var texts = "subscriptions.sms.marketing.can_receive_sms_marketing";
+        var suppressed = backend().syncLead(aLead(1).with("sustainer", true).lead());
+        var other = backend().syncLead(aLead(2).lead());
+        backend().deleteLead(suppressed);
+
+        var flags = backend().flags(List.of(suppressed, other), Set.of(mails, texts, "sustainer"));
+
+        assertThat(flags)
+                .isEqualTo(Map.of(
+                        suppressed, Map.of(mails, false, texts, false, "sustainer", true),
+                        other, Map.of(mails, true, texts, false)));
+        assertThat(klaviyo.calls()).containsEntry("GET /api/profiles", 1);
+    }
+
+    @Test
     void subscribesWithTheTimeOfAConsentIfItWasGivenBefore() {
         context.with("consent", "HISTORICAL");
 

@@ -2,6 +2,7 @@ package io.crmify.backends.klaviyo;
 
 import static io.crmify.backends.contract.Leads.aLead;
 import static io.crmify.backends.contract.Leads.anUpdate;
+import static io.crmify.backends.klaviyo.Audience.listed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -100,19 +101,14 @@ class KlaviyoImportTest {
 
     @Test
     void takesThoseOfTheSameListsTogether() {
-        var leads = List.of(listed(1, "Newsletter"), listed(2, "Newsletter"), aLead(3).lead());
+        var leads =
+                List.of(listed(aLead(1).lead(), "Newsletter"), listed(aLead(2).lead(), "Newsletter"), aLead(3).lead());
 
         assertThat(backend.begin(leads).taken()).isEqualTo(2);
         assertThat(klaviyo.profiles()).hasSize(2).allSatisfy(profile -> assertThat(profile.lists())
                 .containsExactly("Y6nRLr"));
         assertThat(klaviyo.profiles())
                 .allSatisfy(profile -> assertThat(profile.consent().email()).isEqualTo("NEVER_SUBSCRIBED"));
-    }
-
-    private static Lead listed(int number, String list) {
-        var lead = aLead(number).lead();
-        return new Lead(
-                lead.key(), null, lead.fields(), lead.properties(), null, Set.of(), Set.of(list), lead.cleared());
     }
 
     @Test

@@ -141,7 +141,7 @@ class KlaviyoOpenApiTest {
         backend.accountId();
         backend.find(aLead(1).lead().key());
         backend.filled(Set.of(id), new Names(Set.of(LeadField.values()), Set.of("plan")));
-        backend.flags(List.of(id), Set.of("sustainer"));
+        backend.flags(List.of(id), Set.of("sustainer", "subscriptions.sms.marketing.can_receive_sms_marketing"));
         backend.fields();
         backend.tag(id, Set.of("late"));
         backend.untag(id, Set.of("late"));
@@ -163,15 +163,7 @@ class KlaviyoOpenApiTest {
     }
 
     private static Lead tagged(Lead lead) {
-        return new Lead(
-                lead.key(),
-                lead.crmId(),
-                lead.fields(),
-                lead.properties(),
-                lead.status(),
-                Set.of("vip", "early"),
-                Set.of("Newsletter"),
-                lead.cleared());
+        return Audience.listed(Audience.tagged(lead, "vip", "early"), "Newsletter");
     }
 
     private void tellOfPeople() {

@@ -3,6 +3,8 @@ package io.crmify.backends.klaviyo;
 import static io.crmify.backends.contract.Leads.aLead;
 import static io.crmify.backends.contract.Leads.anUpdate;
 import static io.crmify.backends.contract.Leads.key;
+import static io.crmify.backends.klaviyo.Audience.listed;
+import static io.crmify.backends.klaviyo.Audience.tagged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -22,7 +24,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -263,7 +264,7 @@ class KlaviyoWritingTest {
     }
 
     @Test
-    void changesAnAddressAndKeepsTheId() {
+    void changesAnAddressAndKeepsTheId() { // SF-2
         var backend = backend();
         var id = backend.syncLead(aLead(1).lead());
 
@@ -277,6 +278,22 @@ class KlaviyoWritingTest {
             assertThat(profile.attribute("first_name")).isEqualTo("Ada");
         });
         assertThat(klaviyo.calls()).isEqualTo(Map.of("POST /api/profile-import", 1, "PATCH /api/profiles/{id}", 1));
+    }
+
+    @Test
+    void sendsNothingBlank() { // MS-12
+        var lead = aLead(1).with(LeadField.CITY, " ")
+                .with(LeadField.COMPANY, "\t")
+                .with(LeadField.LANGUAGE, "")
+                .with(LeadField.WEBSITE, " ")
+                .with("plan", " ")
+                .withStatus(" ")
+                .lead();
+
+        var profile = profile(backend().syncLead(tagged(lead, " ")));
+
+        assertThat(profile.attributes().keySet()).containsExactly("email", "external_id", "first_name", "last_name");
+        assertThat(profile.properties()).isEmpty();
     }
 
     @Test
@@ -326,29 +343,5 @@ class KlaviyoWritingTest {
         context.with(setting, value);
 
         assertThatIllegalArgumentException().isThrownBy(this::backend).withMessageContaining(setting);
-    }
-
-    private static Lead tagged(Lead lead, String... tags) {
-        return new Lead(
-                lead.key(),
-                lead.crmId(),
-                lead.fields(),
-                lead.properties(),
-                lead.status(),
-                Set.of(tags),
-                lead.lists(),
-                lead.cleared());
-    }
-
-    private static Lead listed(Lead lead, String... lists) {
-        return new Lead(
-                lead.key(),
-                lead.crmId(),
-                lead.fields(),
-                lead.properties(),
-                lead.status(),
-                lead.tags(),
-                Set.of(lists),
-                lead.cleared());
     }
 }

@@ -5,6 +5,7 @@ import io.crmify.backend.activity.MailingLists.Consent;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backends.http.HttpAnswer;
+import io.crmify.backends.klaviyo.wire.Choice;
 import io.crmify.backends.klaviyo.wire.KlaviyoApi;
 import io.crmify.backends.klaviyo.wire.Place;
 import io.crmify.backends.klaviyo.wire.Resource;
@@ -13,8 +14,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs of one person each by which consent is given and taken back. Klaviyo works them off in its own time. */
@@ -28,12 +27,7 @@ public final class Consents {
     /** @throws IllegalArgumentException if the setting cannot be read */
     public Consents(KlaviyoApi api, BackendContext context) {
         this.api = api;
-        var choice = context.setting(SETTING).orElse("FRESH").strip().toUpperCase(Locale.ROOT);
-        if (!List.of("FRESH", "HISTORICAL").contains(choice)) {
-            throw new IllegalArgumentException(
-                    "crmify.backend.%s was '%s'; write FRESH or HISTORICAL".formatted(SETTING, choice));
-        }
-        this.isHistorical = choice.equals("HISTORICAL");
+        this.isHistorical = Choice.of(context, SETTING, "FRESH", "HISTORICAL").equals("HISTORICAL");
     }
 
     /** Lifts earlier suppressions, so it takes an act of consent. */

@@ -8,6 +8,7 @@ import io.crmify.backends.field.Normalizer;
 import io.crmify.backends.field.RequiredFields;
 import io.crmify.backends.klaviyo.profile.ProfileNames.Part;
 import io.crmify.backends.klaviyo.profile.ProfileNames.Path;
+import io.crmify.backends.klaviyo.wire.Choice;
 import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,8 @@ public final class ProfileWriting {
         this.names = names;
         this.normalizer = Normalizer.of(context, longest(context));
         this.phones = new PhoneNumbers(context);
-        this.requiresAddress = isTrue(context, REQUIRE_ADDRESS);
+        this.requiresAddress =
+                Choice.of(context, REQUIRE_ADDRESS, "true", "false").equals("true");
     }
 
     /** The settings that are read here. */
@@ -70,15 +72,6 @@ public final class ProfileWriting {
             longest.merge(field, LONGEST_EMAIL, Math::min);
         }
         return longest;
-    }
-
-    private static boolean isTrue(BackendContext context, String setting) {
-        var word = context.setting(setting).orElse("true").strip().toLowerCase(Locale.ROOT);
-        if (!List.of("true", "false").contains(word)) {
-            throw new IllegalArgumentException(
-                    "crmify.backend.%s was '%s'; write true or false".formatted(setting, word));
-        }
-        return word.equals("true");
     }
 
     /**
