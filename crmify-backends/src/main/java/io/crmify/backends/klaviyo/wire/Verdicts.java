@@ -78,7 +78,7 @@ public final class Verdicts {
                         Diagnosis.of("REVISION_RETIRED", status));
             case 413 ->
                 new RecordRefusedException(
-                        answer + ": Klaviyo takes no more than 100 KB of a profile",
+                        answer + ": Klaviyo takes no more than 100 KB of a profile, and 5 MB of many or of events",
                         Diagnosis.of("PROFILE_TOO_LARGE", status));
             case 429 -> throttled(answer);
             default -> answer.failure();
