@@ -130,6 +130,7 @@ final class ImportCalls {
     }
 
     Reply profiles(Call call) {
+        ProfileCalls.ensureKnown(call);
         var found = job(call).profileIds().stream()
                 .flatMap(id -> profiles.byId(id).stream())
                 .toList();

@@ -151,6 +151,19 @@ class FakeKlaviyoTest {
                 .isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "fields%5Bprofile%5D=email%2Clocation.city, 200",
+        "fields%5Bprofile%5D=shoe_size, 400",
+        "additional-fields%5Bprofile%5D=subscriptions, 200",
+        "additional-fields%5Bprofile%5D=lists, 400",
+        "sort=-updated, 200",
+        "sort=last_name, 400"
+    })
+    void tellsWhatAProfileHasAndNothingElse(String query, int status) throws Exception {
+        assertThat(send("GET", "/api/profiles?" + query, "").statusCode()).isEqualTo(status);
+    }
+
     @Test
     void takesNoImportThatIsTooLong() throws Exception {
         var one = "{\"type\":\"profile\",\"attributes\":{\"email\":\"a@b.org\"}}";
