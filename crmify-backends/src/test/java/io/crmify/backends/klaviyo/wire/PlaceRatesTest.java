@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,6 +146,19 @@ class PlaceRatesTest {
 
         assertThat(waits).containsExactly(Duration.ofSeconds(1));
         assertThat(refusal(ERASE)).hasSeconds(59);
+    }
+
+    @Test
+    void countsTheCallsOfAllThreads() {
+        var waited = new AtomicInteger();
+        var shared = PlaceRates.by(() -> START, wait -> waited.incrementAndGet());
+
+        IntStream.range(0, 150).parallel().forEach(number -> shared.await(Place.READ_PROFILES.call()));
+
+        assertThat(waited).hasValue(75);
+        assertThatExceptionOfType(ThrottledException.class)
+                .isThrownBy(() -> shared.await(Place.READ_PROFILES.call()))
+                .satisfies(refusal -> assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(2)));
     }
 
     @Test
