@@ -7,7 +7,7 @@ import io.crmify.backend.DescribedBackend;
 import io.crmify.backend.PushResult;
 import io.crmify.backend.RateLimit;
 import io.crmify.backend.activity.CrmEvent;
-import io.crmify.backend.activity.EventSink;
+import io.crmify.backend.activity.EventBatch;
 import io.crmify.backend.activity.MailingLists;
 import io.crmify.backend.bulk.BulkImport;
 import io.crmify.backend.capability.CredentialCheck;
@@ -19,10 +19,12 @@ import io.crmify.backend.capability.ReadRecords;
 import io.crmify.backend.capability.RecordErasure;
 import io.crmify.backend.capability.RecordRestore;
 import io.crmify.backend.capability.Tagging;
+import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backends.field.JunkPolicy;
+import io.crmify.backends.klaviyo.audience.Consents;
 import io.crmify.backends.klaviyo.audience.Events;
 import io.crmify.backends.klaviyo.audience.Lists;
 import io.crmify.backends.klaviyo.audience.Removal;
@@ -58,10 +60,13 @@ final class KlaviyoBackend
                 JunkMarking,
                 RecordErasure,
                 RecordRestore,
-                EventSink,
+                EventBatch,
                 MailingLists,
                 BulkImport {
-    /** Klaviyo bears 75 in a second and 700 in a minute; evenly spread, that is this. */
+    /**
+     * A push takes one call, of which Klaviyo bears 75 in a second and 700 (so its guide) or 750 (so its OpenAPI document) in a minute;
+     * evenly spread, that is this.
+     */
     private static final RateLimit RATE = new RateLimit(11, Duration.ofSeconds(1));
 
     private final KlaviyoApi api;
@@ -85,8 +90,9 @@ final class KlaviyoBackend
         this.profiles = new Profiles(api, writing, reads, context);
         this.tags = new ProfileTags(api, reads, names);
         this.fields = new ProfileFields(reads);
-        this.lists = new Lists(api, reads);
-        this.removal = new Removal(api, reads, context);
+        var consents = new Consents(api, context);
+        this.lists = new Lists(api, reads, consents);
+        this.removal = new Removal(api, reads, consents, context);
         this.events = new Events(api);
         this.imports = new ImportJobs(api, writing, lists);
         this.spam = JunkPolicy.of(context, "spam");
@@ -187,6 +193,16 @@ final class KlaviyoBackend
     @Override
     public void record(CrmEvent event) {
         events.record(event);
+    }
+
+    @Override
+    public int maxEvents() {
+        return Events.MOST;
+    }
+
+    @Override
+    public List<Optional<BackendException>> recordAll(List<CrmEvent> all) {
+        return events.recordAll(all);
     }
 
     @Override

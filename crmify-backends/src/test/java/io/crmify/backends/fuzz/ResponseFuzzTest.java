@@ -61,7 +61,7 @@ class ResponseFuzzTest {
             "[a-zA-Z0-9]{15,18}",
             10);
     private static final Target KLAVIYO = new Target(
-            new KlaviyoProvider().open(context().with("delete", "ERASE")),
+            new KlaviyoProvider().open(context().with("delete", "ERASE").with("place-rates", "IGNORE")),
             Dialect.KLAVIYO,
             Dialect.KLAVIYO_ID,
             "01GDDKASAP8TKDDA2GRZDSVP4J",

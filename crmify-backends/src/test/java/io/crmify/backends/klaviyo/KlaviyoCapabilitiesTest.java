@@ -240,18 +240,50 @@ class KlaviyoCapabilitiesTest {
     }
 
     @Test
-    void recordsAnEventOnce() { // TH-6
+    void tellsWhoMayBeWrittenTo() {
+        var mails = "subscriptions.email.marketing.can_receive_email_marketing";
+        var texts = "subscriptions.sms.marketing.can_receive_sms_marketing";
+        var suppressed = backend().syncLead(aLead(1).with("sustainer", true).lead());
+        var other = backend().syncLead(aLead(2).lead());
+        backend().deleteLead(suppressed);
+
+        var flags = backend().flags(List.of(suppressed, other), Set.of(mails, texts, "sustainer"));
+
+        assertThat(flags)
+                .isEqualTo(Map.of(
+                        suppressed, Map.of(mails, false, texts, false, "sustainer", true),
+                        other, Map.of(mails, true, texts, false)));
+        assertThat(klaviyo.calls()).containsEntry("GET /api/profiles", 1);
+    }
+
+    @Test
+    void subscribesWithTheTimeOfAConsentIfItWasGivenBefore() {
+        context.with("consent", "HISTORICAL");
+
+        backend().subscribe("Dbl123", new Member(null, "guest@example.org", CONSENT));
+
+        assertThat(profile("guest@example.org").lists()).containsExactly("Dbl123");
+        assertThat(profile("guest@example.org").consent().email()).isEqualTo("SUBSCRIBED");
+        assertThat(crm.lastAsked().body())
+                .contains("\"historical_import\":true")
+                .contains("\"consented_at\":\"2026-11-20T10:00:00Z\"")
+                .contains("\"custom_source\":\"checkout\"");
+    }
+
+    @Test
+    void suppressesOnceAndTakesNoAnswerWithoutAJobForIt() {
         var id = backend().syncLead(aLead(1).lead());
-        var event = new CrmEvent(
-                "order-1", "Order Placed", id, Instant.parse("2026-11-20T10:00:00.5Z"), Map.of("value", 25L));
+        crm.next(Reply.json(
+                200, "{\"data\":{\"id\":\"%s\",\"attributes\":{\"email\":\"ada1@example.org\"}}}".formatted(id)));
+        crm.next(Reply.json(202, "{}"));
 
-        backend().record(event);
-        backend().record(event);
-        backend().record(new CrmEvent("order-2", "Order Placed", id, event.at(), Map.of()));
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> backend().deleteLead(id));
+        assertThat(backend().deleteLead(id)).isTrue();
+        assertThat(backend().deleteLead(id)).isTrue();
 
-        assertThat(klaviyo.events()).map(found -> found.uniqueId()).containsExactly("order-1", "order-2");
-        assertThatExceptionOfType(RecordGoneException.class)
-                .isThrownBy(() -> backend().record(new CrmEvent("e", "n", UNKNOWN, event.at(), Map.of())));
+        assertThat(klaviyo.calls()).containsEntry("POST /api/profile-suppression-bulk-create-jobs", 1);
+        assertThat(profile("ada1@example.org").isSuppressed()).isTrue();
     }
 
     @Test
@@ -313,7 +345,7 @@ class KlaviyoCapabilitiesTest {
         try (var poor = FakeKlaviyo.start(
                 KlaviyoOptions.DEFAULTS.withApiKey("api-key-1").withoutScope("events:write"))) {
             var backend = (KlaviyoBackend) new KlaviyoProvider().open(new TestContext(poor.baseUri()));
-            var event = new CrmEvent("e", "n", UNKNOWN, Instant.EPOCH, Map.of());
+            var event = new CrmEvent("e", "n", UNKNOWN, CONSENT.at(), Map.of());
 
             assertThatExceptionOfType(MisconfiguredException.class)
                     .isThrownBy(() -> backend.record(event))

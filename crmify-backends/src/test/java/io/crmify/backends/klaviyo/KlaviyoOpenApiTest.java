@@ -124,15 +124,7 @@ class KlaviyoOpenApiTest {
                 .with("sustainer", true)
                 .withStatus("Contacted")
                 .lead();
-        var id = backend.syncLead(new Lead(
-                all.key(),
-                null,
-                all.fields(),
-                all.properties(),
-                all.status(),
-                Set.of("vip", "early"),
-                Set.of("Newsletter"),
-                all.cleared()));
+        var id = backend.syncLead(tagged(all));
         backend.syncLead(anUpdate(1, id)
                 .with(LeadField.EMAIL, "new@example.org")
                 .clearing(LeadField.PHONE)
@@ -149,7 +141,7 @@ class KlaviyoOpenApiTest {
         backend.accountId();
         backend.find(aLead(1).lead().key());
         backend.filled(Set.of(id), new Names(Set.of(LeadField.values()), Set.of("plan")));
-        backend.flags(List.of(id), Set.of("sustainer"));
+        backend.flags(List.of(id), Set.of("sustainer", "subscriptions.sms.marketing.can_receive_sms_marketing"));
         backend.fields();
         backend.tag(id, Set.of("late"));
         backend.untag(id, Set.of("late"));
@@ -158,30 +150,46 @@ class KlaviyoOpenApiTest {
 
     private void import3() {
         var leads = List.of(
-                aLead(5).lead(),
-                aLead(6).with(LeadField.EMAIL, "no address").lead(),
-                aLead(7).with("plan", "gold").lead());
+                tagged(aLead(5).lead()),
+                tagged(aLead(6).with(LeadField.EMAIL, "no address").lead()),
+                tagged(aLead(7).with("plan", "gold")
+                        .clearing("old")
+                        .clearing(LeadField.CITY)
+                        .lead()));
         var begun = backend.begin(leads);
         while (backend.results(begun.job(), leads).isEmpty()) {
             assertThat(exchanges).hasSizeLessThan(200);
         }
     }
 
+    private static Lead tagged(Lead lead) {
+        return Audience.listed(Audience.tagged(lead, "vip", "early"), "Newsletter");
+    }
+
     private void tellOfPeople() {
         var id = klaviyo.profiles().get(0).id();
         var consent = new Consent(Instant.parse("2026-11-20T10:00:00Z"), "checkout");
-        backend.record(new CrmEvent(
-                "order-1",
-                "Order Placed",
-                id,
-                Instant.parse("2026-11-20T10:00:00.123Z"),
-                Map.of("value", new BigDecimal("25.00"), "currency", "CHF", "gift", true)));
+        backend.record(anOrder(id, 1));
+        var again = List.of(anOrder(id, 2), anOrder(id, 3), anOrder(id, 2));
+        assertThat(backend.recordAll(again)).hasSize(3);
+        assertThat(backend.recordAll(again)).hasSize(3);
         backend.lists();
+        backend(new TestContext(crm.uri()).with("consent", "HISTORICAL"))
+                .subscribe("Y6nRLr", new Member(null, "early@example.org", consent));
         backend.subscribe("Y6nRLr", new Member(id, null, consent));
         backend.subscribe("Y6nRLr", new Member(null, "guest@example.org", consent));
         backend.subscribe("Y6nRLr", new Member(null, "other@example.org", null));
         backend.unsubscribe("Y6nRLr", new Member(null, "guest@example.org", null));
         backend.unsubscribe("Y6nRLr", new Member(backend.syncLead(byPhone()), null, null));
+    }
+
+    private static CrmEvent anOrder(String crmId, int number) {
+        return new CrmEvent(
+                "order-" + number,
+                "Order Placed",
+                crmId,
+                Instant.parse("2026-11-20T10:00:00.123Z"),
+                Map.of("value", new BigDecimal("25.00"), "currency", "CHF", "gift", true));
     }
 
     private static Lead byPhone() {
@@ -225,6 +233,7 @@ class KlaviyoOpenApiTest {
                 "POST /api/profile-subscription-bulk-create-jobs",
                 "POST /api/profile-subscription-bulk-delete-jobs",
                 "POST /api/events",
+                "POST /api/event-bulk-create-jobs",
                 "GET /api/lists",
                 "GET /api/lists/{id}/profiles",
                 "POST /api/lists/{id}/relationships/profiles",

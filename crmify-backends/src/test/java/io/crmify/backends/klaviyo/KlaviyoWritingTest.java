@@ -3,6 +3,8 @@ package io.crmify.backends.klaviyo;
 import static io.crmify.backends.contract.Leads.aLead;
 import static io.crmify.backends.contract.Leads.anUpdate;
 import static io.crmify.backends.contract.Leads.key;
+import static io.crmify.backends.klaviyo.Audience.listed;
+import static io.crmify.backends.klaviyo.Audience.tagged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -22,7 +24,6 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -263,19 +264,73 @@ class KlaviyoWritingTest {
     }
 
     @Test
-    void takesACallForEachOfMany() {
-        for (int i = 1; i <= 50; i++) {
-            backend().syncLead(aLead(i).lead());
-        }
+    void changesAnAddressAndKeepsTheId() { // SF-2
+        var backend = backend();
+        var id = backend.syncLead(aLead(1).lead());
 
-        assertThat(klaviyo.profiles()).hasSize(50);
-        assertThat(klaviyo.calls()).isEqualTo(Map.of("POST /api/profile-import", 50));
+        var after = backend.syncLead(
+                anUpdate(1, id).with(LeadField.EMAIL, "New@Example.org").lead());
+
+        assertThat(after).isEqualTo(id);
+        assertThat(klaviyo.profiles()).singleElement().satisfies(profile -> {
+            assertThat(profile.id()).isEqualTo(id);
+            assertThat(profile.attribute("email")).isEqualTo("new@example.org");
+            assertThat(profile.attribute("first_name")).isEqualTo("Ada");
+        });
+        assertThat(klaviyo.calls()).isEqualTo(Map.of("POST /api/profile-import", 1, "PATCH /api/profiles/{id}", 1));
+    }
+
+    @Test
+    void sendsNothingBlank() { // MS-12
+        var lead = aLead(1).with(LeadField.CITY, " ")
+                .with(LeadField.COMPANY, "\t")
+                .with(LeadField.LANGUAGE, "")
+                .with(LeadField.WEBSITE, " ")
+                .with("plan", " ")
+                .withStatus(" ")
+                .lead();
+
+        var profile = profile(backend().syncLead(tagged(lead, " ")));
+
+        assertThat(profile.attributes().keySet()).containsExactly("email", "external_id", "first_name", "last_name");
+        assertThat(profile.properties()).isEmpty();
+    }
+
+    @Test
+    void sendsNoAddressThatIsTooLongToBeOne() { // MS-11
+        var longest = "a".repeat(64) + "@" + "b".repeat(61) + "." + "c".repeat(61) + "." + "d".repeat(65);
+
+        assertRefused(aLead(1).with(LeadField.EMAIL, longest + "e").lead(), "EMAIL_TOO_LONG");
+        assertThat(longest).hasSize(254);
+        assertThat(backend().syncLead(aLead(1).with(LeadField.EMAIL, longest).lead()))
+                .isNotBlank();
+        context.with("normalize.length", "KEEP");
+        assertThat(backend()
+                        .syncLead(aLead(2).with(LeadField.EMAIL, longest + "e").lead()))
+                .isNotBlank();
+    }
+
+    @Test
+    void limitsTheLengthOfFieldsIfItIsToldTo() { // MS-11
+        var lead = aLead(1).with(LeadField.COMPANY, "c".repeat(256)).lead();
+        assertThat(profile(backend().syncLead(lead)).attribute("organization")).hasSize(256);
+
+        context.with("max-length", "255");
+        assertThatExceptionOfType(RecordRefusedException.class)
+                .isThrownBy(() -> backend().syncLead(lead))
+                .satisfies(refusal -> assertThat(refusal.diagnosis().reason()).isEqualTo("COMPANY_TOO_LONG"));
+
+        context.with("normalize.length", "CUT");
+        assertThat(profile(backend().syncLead(lead)).attribute("organization")).hasSize(255);
     }
 
     @ParameterizedTest
     @CsvSource({
         "revision, latest",
         "delete, ARCHIVE",
+        "consent, ASSUMED",
+        "max-length, 0",
+        "place-rates, SOME",
         "on-conflict, IGNORE",
         "phone.invalid, GUESS",
         "require-address, perhaps",
@@ -288,29 +343,5 @@ class KlaviyoWritingTest {
         context.with(setting, value);
 
         assertThatIllegalArgumentException().isThrownBy(this::backend).withMessageContaining(setting);
-    }
-
-    private static Lead tagged(Lead lead, String... tags) {
-        return new Lead(
-                lead.key(),
-                lead.crmId(),
-                lead.fields(),
-                lead.properties(),
-                lead.status(),
-                Set.of(tags),
-                lead.lists(),
-                lead.cleared());
-    }
-
-    private static Lead listed(Lead lead, String... lists) {
-        return new Lead(
-                lead.key(),
-                lead.crmId(),
-                lead.fields(),
-                lead.properties(),
-                lead.status(),
-                lead.tags(),
-                Set.of(lists),
-                lead.cleared());
     }
 }

@@ -50,12 +50,8 @@ final class Api {
                 of("POST /api/profile-merge", profiles::merge, "profiles:write"),
                 of("POST /api/profile-bulk-import-jobs", imports::begin, "lists:write", "profiles:write"),
                 of("GET /api/profile-bulk-import-jobs/{id}", imports::read, "lists:read", "profiles:read"),
-                of(
-                        "GET /api/profile-bulk-import-jobs/{id}/import-errors",
-                        imports::errors,
-                        "lists:read",
-                        "profiles:read"),
-                of("GET /api/profile-bulk-import-jobs/{id}/profiles", imports::profiles, "lists:read", "profiles:read"),
+                of("GET /api/profile-bulk-import-jobs/{id}/import-errors", imports::errors, "profiles:read"),
+                of("GET /api/profile-bulk-import-jobs/{id}/profiles", imports::profiles, "profiles:read"),
                 of("POST /api/data-privacy-deletion-jobs", consents::erase, "data-privacy:write"),
                 of(
                         "POST /api/profile-suppression-bulk-create-jobs",
@@ -66,6 +62,7 @@ final class Api {
                 of("POST /api/profile-subscription-bulk-create-jobs", consents::subscribe, consentScopes()),
                 of("POST /api/profile-subscription-bulk-delete-jobs", consents::unsubscribe, consentScopes()),
                 of("POST /api/events", events::record, "events:write"),
+                of("POST /api/event-bulk-create-jobs", events::recordMany, "events:write"),
                 of("GET /api/lists", lists::list, "lists:read"),
                 of("POST /api/lists", lists::create, "lists:write"),
                 of("GET /api/lists/{id}/profiles", lists::profiles, "lists:read", "profiles:read"),

@@ -9,6 +9,7 @@ import io.crmify.backends.fake.klaviyo.account.Profiles;
 import io.crmify.backends.fake.server.Reply;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +60,9 @@ final class ConsentCalls {
         var list = Call.listId(job).map(lists::byId);
         var isHistorical = attributes.getBoolean("historical_import", false);
         var members = members(job, 1_000);
-        members.forEach(member -> ensureConsented(member, isHistorical));
+        for (int i = 0; i < members.size(); i++) {
+            ensureConsented(members.get(i), isHistorical, "/data/attributes/profiles/data/" + i);
+        }
         members.forEach(member -> {
             var id = made(member).id();
             each(
@@ -86,18 +89,21 @@ final class ConsentCalls {
         return Reply.empty(202);
     }
 
-    private static void ensureConsented(JsonObject member, boolean isHistorical) {
+    /** The time of a consent goes with a historical import, and lies in the past; any other has none. */
+    private void ensureConsented(JsonObject member, boolean isHistorical, String pointer) {
+        var at = pointer + "/attributes/subscriptions";
         var subscriptions = Call.object(Call.object(member, "attributes"), "subscriptions");
         if (subscriptions.isEmpty()) {
-            throw Errors.invalid("/data/attributes/profiles/data/0/attributes/subscriptions", "Required.");
+            throw Errors.invalid(at, "Required.");
         }
-        var isTold = Stream.of("email", "sms")
-                .map(channel -> Call.object(Call.object(subscriptions, channel), "marketing"))
-                .anyMatch(marketing -> marketing.containsKey("consented_at"));
-        if (isTold != isHistorical) {
-            throw Errors.invalid(
-                    "/data/attributes/historical_import",
-                    "`consented_at` goes with a historical import, and only with it.");
+        for (var channel : subscriptions.keySet()) {
+            var time = Call.text(Call.object(Call.object(subscriptions, channel), "marketing"), "consented_at");
+            if (time.isEmpty() == isHistorical) {
+                throw Errors.invalid(at, "`consented_at` goes with a historical import, and only with it.");
+            }
+            if (isHistorical && !Instant.parse(time).isBefore(clock.instant())) {
+                throw Errors.invalid(at, "`consented_at` must be in the past.");
+            }
         }
     }
 

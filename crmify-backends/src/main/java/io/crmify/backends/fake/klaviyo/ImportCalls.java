@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Imports of many profiles. They are done when they come, and told to be going on for a while. Thread-safe. */
 final class ImportCalls {
     private static final int MOST = 10_000;
-    private static final int MOST_BYTES = 5 * 1024 * 1024;
+    private static final int MOST_BYTES = 5_000_000;
     private static final int MOST_ON_A_PAGE = 100;
     private static final String TYPE = "profile-bulk-import-job";
 
@@ -130,6 +130,7 @@ final class ImportCalls {
     }
 
     Reply profiles(Call call) {
+        ProfileCalls.ensureKnown(call);
         var found = job(call).profileIds().stream()
                 .flatMap(id -> profiles.byId(id).stream())
                 .toList();

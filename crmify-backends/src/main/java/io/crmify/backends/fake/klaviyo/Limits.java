@@ -16,19 +16,28 @@ final class Limits {
             "POST /api/data-privacy-deletion-jobs", new Size(3, 60),
             "POST /api/events", new Size(350, 3500));
     private static final Set<String> OF_MEDIUM_SIZE = Set.of(
+            "POST /api/event-bulk-create-jobs",
             "POST /api/profile-merge",
             "POST /api/profile-bulk-import-jobs",
             "GET /api/profile-bulk-import-jobs/{id}",
             "GET /api/profile-bulk-import-jobs/{id}/import-errors",
+            "GET /api/profile-bulk-import-jobs/{id}/profiles",
             "POST /api/lists",
             "POST /api/lists/{id}/relationships/profiles",
             "DELETE /api/lists/{id}/relationships/profiles");
 
     private final boolean enforced;
     private final InstantSource clock;
-    private final Map<String, Integer> counts = new HashMap<>();
+    private final Map<String, Made> made = new HashMap<>();
 
     private record Size(int burst, int steady) {}
+
+    /** The calls of a place in the second, and in its minute. */
+    private record Made(long second, int burst, int steady) {
+        private Made oneMore(long now) {
+            return new Made(now, now == second ? burst + 1 : 1, now / 60 == second / 60 ? steady + 1 : 1);
+        }
+    }
 
     Limits(boolean enforced, InstantSource clock) {
         this.enforced = enforced;
@@ -39,12 +48,11 @@ final class Limits {
     synchronized void count(String place) {
         var size = size(place);
         var second = clock.instant().getEpochSecond();
-        var burst = counts.merge(place + " s" + second, 1, Integer::sum);
-        var steady = counts.merge(place + " m" + second / 60, 1, Integer::sum);
-        if (enforced && steady > size.steady()) {
+        var now = made.merge(place, new Made(second, 1, 1), (before, first) -> before.oneMore(second));
+        if (enforced && now.steady() > size.steady()) {
             throw Errors.throttled(60 - second % 60);
         }
-        if (enforced && burst > size.burst()) {
+        if (enforced && now.burst() > size.burst()) {
             throw Errors.throttled(1);
         }
     }
@@ -56,10 +64,10 @@ final class Limits {
         }
         var size = size(place);
         var second = clock.instant().getEpochSecond();
-        var made = enforced ? counts.getOrDefault(place + " m" + second / 60, 0) : 1;
+        var calls = enforced && made.containsKey(place) ? made.get(place).steady() : 1;
         return reply.with(
                         "RateLimit-Limit", "%d, %d;w=1, %d;w=60".formatted(size.steady(), size.burst(), size.steady()))
-                .with("RateLimit-Remaining", Integer.toString(Math.max(0, size.steady() - made)))
+                .with("RateLimit-Remaining", Integer.toString(Math.max(0, size.steady() - calls)))
                 .with("RateLimit-Reset", Long.toString(60 - second % 60));
     }
 

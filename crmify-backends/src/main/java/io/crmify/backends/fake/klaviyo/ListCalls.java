@@ -61,6 +61,7 @@ final class ListCalls {
     }
 
     Reply profiles(Call call) {
+        ProfileCalls.ensureKnown(call);
         var list = byId(call.variable());
         var filter = Filter.of(call, Set.of("email", "phone_number"));
         var found = profiles.all().stream()

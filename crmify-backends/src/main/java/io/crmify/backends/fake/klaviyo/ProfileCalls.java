@@ -31,6 +31,29 @@ final class ProfileCalls {
     private static final List<String> LOCATION =
             List.of("address1", "address2", "city", "country", "region", "zip", "timezone", "ip");
 
+    /** What may be asked for; of a part, {@code location.city} say, only the part is looked at. */
+    private static final Set<String> FIELDS = Set.of(
+            "created",
+            "email",
+            "external_id",
+            "first_name",
+            "id",
+            "image",
+            "joined_group_at",
+            "last_event_date",
+            "last_name",
+            "locale",
+            "location",
+            "organization",
+            "phone_number",
+            "predictive_analytics",
+            "properties",
+            "subscriptions",
+            "title",
+            "updated");
+
+    private static final Set<String> SORTS = Set.of("id", "created", "updated", "email");
+
     private final Profiles profiles;
 
     ProfileCalls(Profiles profiles) {
@@ -54,7 +77,21 @@ final class ProfileCalls {
         return Answers.one(200, call, resource(call, profiles.update(call.variable(), resource)));
     }
 
+    /** Refuses to be asked for what no profile has. */
+    static void ensureKnown(Call call) {
+        if (!FIELDS.containsAll(call.request().names("fields[profile]").stream()
+                .map(name -> name.split("\\.")[0])
+                .toList())) {
+            throw Errors.parameter("fields[profile]", "Invalid fields provided");
+        }
+        if (!Set.of("subscriptions", "predictive_analytics")
+                .containsAll(call.request().names("additional-fields[profile]"))) {
+            throw Errors.parameter("additional-fields[profile]", "Invalid additional fields provided");
+        }
+    }
+
     Reply read(Call call) {
+        ensureKnown(call);
         var profile = profiles.byId(call.variable())
                 .orElseThrow(() -> Errors.notFound("A profile with id " + call.variable()));
         return Answers.one(200, call, resource(call, profile));
@@ -62,6 +99,10 @@ final class ProfileCalls {
 
     Reply list(Call call) {
         var filter = Filter.of(call, Set.of("id", "email", "phone_number", "external_id"));
+        ensureKnown(call);
+        if (!SORTS.contains(call.parameter("sort").orElse("id").replaceFirst("^-", ""))) {
+            throw Errors.parameter("sort", "Invalid sort provided");
+        }
         var byUpdate =
                 Comparator.comparing((FakeProfile profile) -> profile.times().updated());
         var found = profiles.all().stream()

@@ -43,11 +43,11 @@ public final class Lists {
     /** The ids of lists by what people call them. */
     private final Map<String, String> known = new ConcurrentHashMap<>();
 
-    public Lists(KlaviyoApi api, ProfileReads reads) {
+    public Lists(KlaviyoApi api, ProfileReads reads, Consents consents) {
         this.api = api;
         this.pages = new Pages(api);
         this.reads = reads;
-        this.consents = new Consents(api);
+        this.consents = consents;
     }
 
     public List<MailingList> lists() {
@@ -107,7 +107,7 @@ public final class Lists {
         if (consent == null) {
             ensureKnown(api.send(Place.JOIN_LIST.call(listId), profiles(profileId(member))), list);
         } else {
-            consents.subscribe(email(member), listId, consent.source());
+            consents.subscribe(email(member), listId, consent);
         }
     }
 

@@ -5,13 +5,12 @@ import io.crmify.backend.capability.RecordErasure.Erasure;
 import io.crmify.backends.http.HttpAnswer;
 import io.crmify.backends.http.LenientJson;
 import io.crmify.backends.klaviyo.profile.ProfileReads;
+import io.crmify.backends.klaviyo.wire.Choice;
 import io.crmify.backends.klaviyo.wire.KlaviyoApi;
 import io.crmify.backends.klaviyo.wire.Place;
 import io.crmify.backends.klaviyo.wire.Resource;
 import io.crmify.backends.klaviyo.wire.Verdicts;
 import jakarta.json.Json;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -23,23 +22,13 @@ public final class Removal {
     private final KlaviyoApi api;
     private final ProfileReads reads;
     private final Consents consents;
-    private final Way way;
+    private final boolean erases;
 
-    private enum Way {
-        SUPPRESS,
-        ERASE
-    }
-
-    public Removal(KlaviyoApi api, ProfileReads reads, BackendContext context) {
+    public Removal(KlaviyoApi api, ProfileReads reads, Consents consents, BackendContext context) {
         this.api = api;
         this.reads = reads;
-        this.consents = new Consents(api);
-        var choice = context.setting(SETTING).orElse("SUPPRESS").strip().toUpperCase(Locale.ROOT);
-        this.way = Arrays.stream(Way.values())
-                .filter(known -> known.name().equals(choice))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "crmify.backend.%s was '%s'; write SUPPRESS or ERASE".formatted(SETTING, choice)));
+        this.consents = consents;
+        this.erases = Choice.of(context, SETTING, "SUPPRESS", "ERASE").equals("ERASE");
     }
 
     /** False if there is no such profile. */
@@ -48,7 +37,7 @@ public final class Removal {
         if (profile.isEmpty()) {
             return false;
         }
-        if (way == Way.ERASE) {
+        if (erases) {
             requestErasure(crmId);
         } else {
             suppress(profile.get());
@@ -58,7 +47,7 @@ public final class Removal {
 
     private void suppress(LenientJson profile) {
         var email = profile.text("email");
-        if (!email.isBlank()) {
+        if (!email.isBlank() && !isSuppressed(profile)) {
             consents.suppress(email);
         }
         var phone = profile.text("phone_number");
@@ -68,9 +57,16 @@ public final class Removal {
         }
     }
 
+    /** Whether somebody has seen to it already; a suppression for another reason may end by itself. */
+    private static boolean isSuppressed(LenientJson profile) {
+        var marketing = profile.at("subscriptions").at("email").at("marketing");
+        return marketing.at("suppression").items().stream()
+                .anyMatch(suppression -> suppression.text("reason").equals("USER_SUPPRESSED"));
+    }
+
     /** Takes a suppression back; the consent to text messages, which only the person can give, stays taken back. */
     public boolean restore(String crmId) {
-        var profile = way == Way.ERASE ? Optional.<LenientJson>empty() : reads.reachable(crmId);
+        var profile = erases ? Optional.<LenientJson>empty() : reads.reachable(crmId);
         profile.map(found -> found.text("email"))
                 .filter(email -> !email.isBlank())
                 .ifPresent(consents::unsuppress);

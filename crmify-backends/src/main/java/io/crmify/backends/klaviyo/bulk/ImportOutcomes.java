@@ -6,7 +6,9 @@ import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.RecordRefusedException;
 import io.crmify.backends.http.LenientJson;
+import io.crmify.backends.klaviyo.profile.ProfileWriting;
 import io.crmify.event.LeadSynced.Outcome;
+import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,35 +17,37 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds for each lead of a job what became of it: by crmify's key, by the profile's id, by the address. Used once. */
+/**
+ * Finds for each lead of a job what became of it: by crmify's key, by the profile's id, by the address. What a lead holds by now does
+ * not matter: its key is enough. Used once.
+ */
 final class ImportOutcomes {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_. -]{1,60}");
 
-    private final List<Load.Row> rows;
+    private final List<Lead> leads;
+    private final ProfileWriting writing;
+    private final String total;
     private final Map<String, Integer> byMark = new HashMap<>();
     private final Map<Integer, PushResult> found = new HashMap<>();
-    /** Which rows were sent, in that order. */
-    private final List<Integer> sent = new ArrayList<>();
+    /** Which leads can be sent, in that order; made when a number among them has to be understood. */
+    private final AtomicReference<@Nullable List<Integer>> sendable = new AtomicReference<>();
 
-    private final AtomicBoolean isWhole = new AtomicBoolean();
-
-    ImportOutcomes(List<Load.Row> rows) {
-        this.rows = rows;
+    /** @param total how many rows Klaviyo says there were */
+    ImportOutcomes(List<Lead> leads, ProfileWriting writing, String total) {
+        this.leads = leads;
+        this.writing = writing;
+        this.total = total;
         var twice = new HashSet<String>();
-        for (int i = 0; i < rows.size(); i++) {
-            var row = rows.get(i);
-            if (row.refusal() != null) {
-                found.put(i, new PushResult.Failed(row.refusal()));
-                continue;
-            }
-            sent.add(i);
-            mark("key:" + row.lead().key().external(), i, twice);
-            mark(marked("id", row.lead().crmId()), i, twice);
-            mark(marked("email", row.lead().text(LeadField.EMAIL)), i, twice);
+        for (int i = 0; i < leads.size(); i++) {
+            var lead = leads.get(i);
+            mark(marked("key", lead.key().external()), i, twice);
+            mark(marked("id", lead.crmId()), i, twice);
+            mark(marked("email", lead.text(LeadField.EMAIL)), i, twice);
         }
         // an address that two leads have tells neither
         twice.forEach(byMark::remove);
@@ -61,11 +65,6 @@ final class ImportOutcomes {
                 : kind + ":" + value.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** How many rows Klaviyo says there were: only if all that can be sent were, numbers of rows mean anything. */
-    void expect(String total) {
-        isWhole.set(total.equals(Integer.toString(sent.size())));
-    }
-
     void stored(LenientJson profile) {
         var attributes = profile.at("attributes");
         rowOf(attributes.text("external_id"), profile.text("id"), attributes.text("email"))
@@ -73,7 +72,7 @@ final class ImportOutcomes {
     }
 
     private Outcome outcome(int row) {
-        return rows.get(row).lead().isCreate() ? Outcome.CREATED : Outcome.UPDATED;
+        return leads.get(row).isCreate() ? Outcome.CREATED : Outcome.UPDATED;
     }
 
     void failed(LenientJson error) {
@@ -83,11 +82,24 @@ final class ImportOutcomes {
         var values = inner.at("attributes").isObject() ? inner.at("attributes") : inner;
         var pointer = attributes.at("source").text("pointer");
         rowOf(values.text("external_id"), inner.text("id"), values.text("email"))
-                .or(() -> ImportJobs.item(pointer)
-                        .filter(item -> isWhole.get() && item < sent.size())
-                        .map(sent::get))
+                .or(() -> ImportJobs.item(pointer).flatMap(this::sentAs))
                 .ifPresent(
                         row -> found.put(row, new PushResult.Failed(verdict(row, attributes.text("code"), pointer))));
+    }
+
+    /** Which row was sent by that number: only if all that can be sent were, numbers mean anything. */
+    private Optional<Integer> sentAs(int item) {
+        var sent = sendable.updateAndGet(known -> known == null ? sendable() : known);
+        return total.equals(Integer.toString(sent.size())) && item < sent.size()
+                ? Optional.of(sent.get(item))
+                : Optional.empty();
+    }
+
+    private List<Integer> sendable() {
+        return IntStream.range(0, leads.size())
+                .filter(i -> Load.Row.of(leads.get(i), writing).refusal() == null)
+                .boxed()
+                .toList();
     }
 
     private Optional<Integer> rowOf(String key, String id, String email) {
@@ -97,7 +109,7 @@ final class ImportOutcomes {
     }
 
     private BackendException verdict(int row, String code, String pointer) {
-        var key = rows.get(row).lead().key();
+        var key = leads.get(row).key();
         if (code.equals("invalid")) {
             var fields = Optional.of(pointer.replaceFirst("^.*/attributes/", "").replace('/', '.'))
                     .filter(name -> pointer.contains("/attributes/")
@@ -115,16 +127,21 @@ final class ImportOutcomes {
 
     List<PushResult> results() {
         var results = new ArrayList<PushResult>();
-        for (int i = 0; i < rows.size(); i++) {
+        for (int i = 0; i < leads.size(); i++) {
             var known = found.get(i);
-            results.add(known == null ? noOutcome(rows.get(i)) : known);
+            results.add(known == null ? unmentioned(leads.get(i)) : known);
         }
         return results;
     }
 
-    private static PushResult noOutcome(Load.Row row) {
-        return new PushResult.Failed(new OutcomeUnknownException(
-                row.lead().key() + ": the job does not mention the profile. Whether it was stored is unknown.",
-                Diagnosis.of("NO_OUTCOME")));
+    private PushResult unmentioned(Lead lead) {
+        var refusal = Load.Row.of(lead, writing).refusal();
+        return new PushResult.Failed(
+                refusal != null
+                        ? refusal
+                        : new OutcomeUnknownException(
+                                lead.key()
+                                        + ": the job does not mention the profile. Whether it was stored is unknown.",
+                                Diagnosis.of("NO_OUTCOME")));
     }
 }

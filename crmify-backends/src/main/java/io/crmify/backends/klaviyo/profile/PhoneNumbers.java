@@ -3,10 +3,10 @@ package io.crmify.backends.klaviyo.profile;
 import io.crmify.backend.BackendContext;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.RecordRefusedException;
+import io.crmify.backends.klaviyo.wire.Choice;
 import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,12 +19,7 @@ final class PhoneNumbers {
     private final boolean omits;
 
     PhoneNumbers(BackendContext context) {
-        var choice = context.setting(SETTING).orElse("OMIT").strip().toUpperCase(Locale.ROOT);
-        if (!List.of("OMIT", "REFUSE").contains(choice)) {
-            throw new IllegalArgumentException(
-                    "crmify.backend.%s was '%s'; write OMIT or REFUSE".formatted(SETTING, choice));
-        }
-        this.omits = choice.equals("OMIT");
+        this.omits = Choice.of(context, SETTING, "OMIT", "REFUSE").equals("OMIT");
     }
 
     /**

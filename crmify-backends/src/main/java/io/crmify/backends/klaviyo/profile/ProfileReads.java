@@ -33,6 +33,8 @@ import java.util.stream.Stream;
 /** Looks profiles up: by their ids a hundred at a time, by an identifier, one alone. */
 public final class ProfileReads {
     private static final String FIELDS = "fields[profile]";
+    private static final String SUBSCRIPTIONS = "subscriptions";
+    private static final String ADDITIONAL = "additional-fields[profile]";
     private static final Set<String> TRUE = Set.of("true", "yes", "1");
 
     private final KlaviyoApi api;
@@ -63,7 +65,7 @@ public final class ProfileReads {
                 crmId,
                 Place.READ_PROFILE
                         .call(crmId)
-                        .query("additional-fields[profile]", "subscriptions")
+                        .query(ADDITIONAL, SUBSCRIPTIONS)
                         .query(FIELDS, "email,phone_number,subscriptions"));
     }
 
@@ -148,12 +150,14 @@ public final class ProfileReads {
                 || value.value() instanceof JsonObject object && !object.isEmpty();
     }
 
+    /** Names that begin with {@code subscriptions.} are those of what Klaviyo itself knows of consent. */
     public Map<String, Map<String, Boolean>> flags(Collection<String> crmIds, Set<String> wanted) {
         var flags = new HashMap<String, Map<String, Boolean>>();
-        each(crmIds, Set.of(ProfileNames.PROPERTIES), (id, attributes) -> {
+        var parts = wanted.stream().map(ProfileReads::partOf).collect(Collectors.toSet());
+        each(crmIds, parts, (id, attributes) -> {
             var ofOne = new LinkedHashMap<String, Boolean>();
             for (var name : wanted) {
-                var text = attributes.at(ProfileNames.PROPERTIES).text(name).strip();
+                var text = flag(attributes, name).strip();
                 if (!text.isEmpty()) {
                     ofOne.put(name, TRUE.contains(text.toLowerCase(Locale.ROOT)));
                 }
@@ -161,6 +165,21 @@ public final class ProfileReads {
             flags.put(id, ofOne);
         });
         return flags;
+    }
+
+    private static String partOf(String name) {
+        return name.startsWith(SUBSCRIPTIONS + ".") ? SUBSCRIPTIONS : ProfileNames.PROPERTIES;
+    }
+
+    private static String flag(LenientJson attributes, String name) {
+        if (partOf(name).equals(ProfileNames.PROPERTIES)) {
+            return attributes.at(ProfileNames.PROPERTIES).text(name);
+        }
+        var found = attributes;
+        for (var part : name.split("\\.")) {
+            found = found.at(part);
+        }
+        return found.text();
     }
 
     /** The tags of a profile; empty if there is none. */
@@ -182,7 +201,7 @@ public final class ProfileReads {
                             (fields.isEmpty() ? Stream.of("id") : fields.stream()).collect(Collectors.joining(",")))
                     .query("page[size]", Integer.toString(Filter.MOST));
             var asked = Set.copyOf(some);
-            pages.each(call, profile -> {
+            pages.each(fields.contains(SUBSCRIPTIONS) ? call.query(ADDITIONAL, SUBSCRIPTIONS) : call, profile -> {
                 var id = profile.text("id");
                 if (asked.contains(id)) {
                     told.accept(id, profile.at("attributes"));

@@ -8,9 +8,11 @@ import io.crmify.backends.field.Normalizer;
 import io.crmify.backends.field.RequiredFields;
 import io.crmify.backends.klaviyo.profile.ProfileNames.Part;
 import io.crmify.backends.klaviyo.profile.ProfileNames.Path;
+import io.crmify.backends.klaviyo.wire.Choice;
 import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +22,14 @@ import java.util.stream.Stream;
 
 /** Makes Klaviyo's profile of a lead. */
 public final class ProfileWriting {
-    private static final int MOST_BYTES = 100_000;
+    /** Of 100 KB, with room for what stands around the profile. */
+    private static final int MOST_BYTES = 99_900;
+
+    /** The longest address that mails can be sent to, RFC 5321; Klaviyo itself names no length of any field. */
+    private static final int LONGEST_EMAIL = 254;
+
     private static final String REQUIRE_ADDRESS = "require-address";
+    private static final String MAX_LENGTH = "max-length";
     private static final RequiredFields ADDRESS =
             RequiredFields.oneOf("Klaviyo", "profile", LeadField.EMAIL, LeadField.PHONE);
 
@@ -32,9 +40,10 @@ public final class ProfileWriting {
 
     public ProfileWriting(BackendContext context, ProfileNames names) {
         this.names = names;
-        this.normalizer = Normalizer.of(context, Map.of());
+        this.normalizer = Normalizer.of(context, longest(context));
         this.phones = new PhoneNumbers(context);
-        this.requiresAddress = isTrue(context, REQUIRE_ADDRESS);
+        this.requiresAddress =
+                Choice.of(context, REQUIRE_ADDRESS, "true", "false").equals("true");
     }
 
     /** The settings that are read here. */
@@ -42,16 +51,27 @@ public final class ProfileWriting {
         var settings = new HashSet<>(Normalizer.SETTINGS);
         settings.add(PhoneNumbers.SETTING);
         settings.add(REQUIRE_ADDRESS);
+        settings.add(MAX_LENGTH);
         return settings;
     }
 
-    private static boolean isTrue(BackendContext context, String setting) {
-        var word = context.setting(setting).orElse("true").strip().toLowerCase(Locale.ROOT);
-        if (!List.of("true", "false").contains(word)) {
-            throw new IllegalArgumentException(
-                    "crmify.backend.%s was '%s'; write true or false".formatted(setting, word));
+    /** How many characters each field may have. */
+    private static Map<LeadField, Integer> longest(BackendContext context) {
+        var longest = new EnumMap<LeadField, Integer>(LeadField.class);
+        context.setting(MAX_LENGTH).map(String::strip).ifPresent(text -> {
+            if (!text.matches("[1-9]\\d{0,5}")) {
+                throw new IllegalArgumentException(
+                        "crmify.backend.%s was '%s'; write a number of characters, 1 to 999999"
+                                .formatted(MAX_LENGTH, text));
+            }
+            for (var field : LeadField.values()) {
+                longest.put(field, Integer.valueOf(text));
+            }
+        });
+        for (var field : List.of(LeadField.EMAIL, LeadField.SECONDARY_EMAIL)) {
+            longest.merge(field, LONGEST_EMAIL, Math::min);
         }
-        return word.equals("true");
+        return longest;
     }
 
     /**

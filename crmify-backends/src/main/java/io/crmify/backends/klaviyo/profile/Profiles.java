@@ -7,6 +7,7 @@ import io.crmify.backend.failure.RecordConflictException;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backend.failure.UnavailableException;
 import io.crmify.backends.http.HttpAnswer;
+import io.crmify.backends.klaviyo.wire.Choice;
 import io.crmify.backends.klaviyo.wire.KlaviyoApi;
 import io.crmify.backends.klaviyo.wire.Place;
 import io.crmify.backends.klaviyo.wire.ProfileId;
@@ -16,7 +17,6 @@ import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
 import jakarta.json.Json;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +37,7 @@ public final class Profiles {
         this.api = api;
         this.writing = writing;
         this.reads = reads;
-        var choice = context.setting(ON_CONFLICT).orElse("ADOPT").strip().toUpperCase(Locale.ROOT);
-        if (!List.of("ADOPT", "MERGE").contains(choice)) {
-            throw new IllegalArgumentException(
-                    "crmify.backend.%s was '%s'; write ADOPT or MERGE".formatted(ON_CONFLICT, choice));
-        }
-        this.merges = choice.equals("MERGE");
+        this.merges = Choice.of(context, ON_CONFLICT, "ADOPT", "MERGE").equals("MERGE");
     }
 
     /** The profile's id. */

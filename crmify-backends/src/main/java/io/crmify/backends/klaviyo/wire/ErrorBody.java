@@ -1,10 +1,12 @@
 package io.crmify.backends.klaviyo.wire;
 
 import io.crmify.backends.http.LenientJson;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -58,14 +60,13 @@ record ErrorBody(List<Error> errors) {
         return new ErrorBody(body.at("errors").items().stream().map(Error::of).toList());
     }
 
-    /** The seconds after which the text of an error says that calls are taken again; -1 if none does. */
-    static long secondsTold(LenientJson body) {
+    /** The time after which the text of an error says that calls are taken again. */
+    static Optional<Duration> secondsTold(LenientJson body) {
         return body.at("errors").items().stream()
                 .map(error -> AVAILABLE.matcher(error.text("detail")))
-                .filter(java.util.regex.Matcher::find)
-                .mapToLong(found -> Long.parseLong(found.group(1)))
-                .findFirst()
-                .orElse(-1);
+                .filter(Matcher::find)
+                .map(found -> Duration.ofSeconds(Long.parseLong(found.group(1))))
+                .findFirst();
     }
 
     boolean has(String code) {

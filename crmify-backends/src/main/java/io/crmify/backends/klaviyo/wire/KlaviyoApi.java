@@ -1,37 +1,47 @@
 package io.crmify.backends.klaviyo.wire;
 
 import io.crmify.backend.BackendContext;
-import io.crmify.backend.failure.Diagnosis;
-import io.crmify.backend.failure.ThrottledException;
 import io.crmify.backends.http.CrmHttp;
 import io.crmify.backends.http.HttpAnswer;
 import io.crmify.backends.http.HttpCall;
 import jakarta.json.JsonStructure;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** Makes calls as Klaviyo wants them: its revision, its media type; and has the connection rest when no more are taken. */
+/**
+ * Makes calls as Klaviyo wants them: its revision, its media type, and each place no more often than it bears. A call that is refused
+ * for a second is made again after it. Thread-safe.
+ */
 public final class KlaviyoApi {
     /** Of JSON:API; what is sent and what is answered. */
     public static final String MEDIA_TYPE = "application/vnd.api+json";
 
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,5}");
-    private static final Pattern FIRST_NUMBER = Pattern.compile("^\\s*(\\d+)");
+    private static final int TOO_MANY = 429;
+    private static final int MOST_TRIES = 3;
 
     private final CrmHttp http;
     private final String revision;
     private final BackendContext context;
+    private final PlaceRates rates;
 
-    public KlaviyoApi(CrmHttp http, String revision, BackendContext context) {
+    public KlaviyoApi(CrmHttp http, String revision, BackendContext context, PlaceRates rates) {
         this.http = http.withListener(this::see);
         this.revision = revision;
         this.context = context;
+        this.rates = rates;
     }
 
-    /** The answer, of whatever status. */
+    /**
+     * The answer, of whatever status.
+     *
+     * @throws io.crmify.backend.failure.ThrottledException if the place takes no call for more than a second; nothing is sent then
+     */
     public HttpAnswer send(HttpCall call) {
-        return http.send(call.header("revision", revision).header("Accept", MEDIA_TYPE));
+        for (int tries = 1; ; tries++) {
+            rates.await(call);
+            var answer = http.send(call.header("revision", revision).header("Accept", MEDIA_TYPE));
+            if (answer.status() != TOO_MANY || tries == MOST_TRIES || !rates.isSoon(answer)) {
+                return answer;
+            }
+        }
     }
 
     /** The same with a body. */
@@ -40,26 +50,13 @@ public final class KlaviyoApi {
     }
 
     private void see(HttpAnswer answer) {
-        var isUsedUp = answer.isSuccess()
-                && Place.of(answer.call()).filter(Place::isForPushes).isPresent()
-                && answer.header("RateLimit-Remaining")
-                        .flatMap(KlaviyoApi::firstNumber)
-                        .filter("0"::equals)
-                        .isPresent();
-        if (isUsedUp) {
-            context.slowDown(ThrottledException.slowDown(
-                    answer + ": that was the last call of the minute",
-                    Diagnosis.of("STEADY_LIMIT"),
-                    answer.header("RateLimit-Reset")
-                            .filter(text -> SECONDS.matcher(text.strip()).matches())
-                            .map(text -> Duration.ofSeconds(Long.parseLong(text.strip())))
-                            .orElse(null)));
+        rates.see(answer);
+        // The windows of a place are a second and a minute: who asks to wait for longer means more than the place.
+        if (answer.status() == TOO_MANY
+                && Verdicts.retryAfter(answer)
+                        .filter(wait -> wait.compareTo(PlaceRates.MINUTE) > 0)
+                        .isPresent()) {
+            context.slowDown(Verdicts.throttled(answer));
         }
-    }
-
-    /** Whichever of its forms the header has, its first number counts for the steady window. */
-    private static Optional<String> firstNumber(String header) {
-        var number = FIRST_NUMBER.matcher(header);
-        return number.find() ? Optional.of(number.group(1).replaceFirst("^0+(?=\\d)", "")) : Optional.empty();
     }
 }

@@ -78,7 +78,7 @@ public final class Verdicts {
                         Diagnosis.of("REVISION_RETIRED", status));
             case 413 ->
                 new RecordRefusedException(
-                        answer + ": Klaviyo takes no more than 100 KB of a profile",
+                        answer + ": Klaviyo takes no more than 100 KB of a profile, and 5 MB of many or of events",
                         Diagnosis.of("PROFILE_TOO_LARGE", status));
             case 429 -> throttled(answer);
             default -> answer.failure();
@@ -97,7 +97,7 @@ public final class Verdicts {
         return answer.isPage()
                 ? answer.failure()
                 : new RecordRefusedException(
-                        answer + ": Klaviyo refuses the profile's values", diagnosis(answer, error, error.fields()));
+                        answer + ": Klaviyo refuses the values", diagnosis(answer, error, error.fields()));
     }
 
     private static BackendException forbidden(HttpAnswer answer, ErrorBody error) {
@@ -124,11 +124,16 @@ public final class Verdicts {
         return ErrorBody.of(answer.error()).pointers();
     }
 
-    private static BackendException throttled(HttpAnswer answer) {
-        var told = ErrorBody.secondsTold(answer.error());
-        var wait = answer.retryAfter().orElse(told < 0 ? null : Duration.ofSeconds(told));
+    static ThrottledException throttled(HttpAnswer answer) {
         return ThrottledException.slowDown(
-                answer + ": Klaviyo asks to slow down", Diagnosis.of("THROTTLED", answer.status()), wait);
+                answer + ": Klaviyo asks to slow down",
+                Diagnosis.of("THROTTLED", answer.status()),
+                retryAfter(answer).orElse(null));
+    }
+
+    /** How long a refusal for too many calls asks to wait: by its header, or else by its text. */
+    static Optional<Duration> retryAfter(HttpAnswer answer) {
+        return answer.retryAfter().or(() -> ErrorBody.secondsTold(answer.error()));
     }
 
     private static Diagnosis diagnosis(HttpAnswer answer, ErrorBody error, List<String> fields) {

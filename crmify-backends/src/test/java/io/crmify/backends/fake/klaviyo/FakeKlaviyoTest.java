@@ -151,6 +151,19 @@ class FakeKlaviyoTest {
                 .isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "fields%5Bprofile%5D=email%2Clocation.city, 200",
+        "fields%5Bprofile%5D=shoe_size, 400",
+        "additional-fields%5Bprofile%5D=subscriptions, 200",
+        "additional-fields%5Bprofile%5D=lists, 400",
+        "sort=-updated, 200",
+        "sort=last_name, 400"
+    })
+    void tellsWhatAProfileHasAndNothingElse(String query, int status) throws Exception {
+        assertThat(send("GET", "/api/profiles?" + query, "").statusCode()).isEqualTo(status);
+    }
+
     @Test
     void takesNoImportThatIsTooLong() throws Exception {
         var one = "{\"type\":\"profile\",\"attributes\":{\"email\":\"a@b.org\"}}";
@@ -166,6 +179,35 @@ class FakeKlaviyoTest {
         assertThat(send("POST", "/api/profile-bulk-import-jobs", body.formatted(one))
                         .statusCode())
                 .isEqualTo(202);
+    }
+
+    private static String event(String email, String key) {
+        return ("{\"type\":\"event-bulk-create\",\"attributes\":{\"profile\":{\"data\":{\"type\":\"profile\","
+                        + "\"attributes\":{\"email\":\"%s\"}}},\"events\":{\"data\":[{\"type\":\"event\",\"attributes\":"
+                        + "{\"properties\":{},\"unique_id\":\"%s\",\"metric\":{\"data\":{\"type\":\"metric\","
+                        + "\"attributes\":{\"name\":\"n\"}}}}}]}}}")
+                .formatted(email, key);
+    }
+
+    private int recording(String... events) throws IOException, InterruptedException {
+        var body =
+                "{\"data\":{\"type\":\"event-bulk-create-job\",\"attributes\":{\"events-bulk-create\":{\"data\":[%s]}}}}";
+        return send("POST", "/api/event-bulk-create-jobs", body.formatted(String.join(",", events)))
+                .statusCode();
+    }
+
+    @Test
+    void recordsAllEventsOrNone() throws Exception {
+        assertThat(recording(event("a@b.org", "1"), event("a@b.org", "1"))).isEqualTo(400);
+        assertThat(recording(event("a@b.org", "1"), "{\"type\":\"event\"}")).isEqualTo(400);
+        assertThat(recording(Collections.nCopies(1_001, event("a@b.org", "1")).toArray(String[]::new)))
+                .isEqualTo(400);
+        assertThat(recording()).isEqualTo(400);
+        assertThat(klaviyo.events()).isEmpty();
+
+        assertThat(recording(event("a@b.org", "1"), event("c@d.org", "1"))).isEqualTo(202);
+        assertThat(klaviyo.events()).hasSize(2);
+        assertThat(klaviyo.profiles()).hasSize(2);
     }
 
     @Test

@@ -70,7 +70,7 @@ public record Call(Request request, String template, String variable) {
     }
 
     /** The resources in the member {@code data} of {@code holder}. */
-    static List<JsonObject> list(@Nullable JsonValue holder, String type, String pointer) {
+    public static List<JsonObject> list(@Nullable JsonValue holder, String type, String pointer) {
         if (!(holder instanceof JsonObject object) || !(object.get("data") instanceof JsonArray data)) {
             throw Errors.invalid(pointer + "/data", "`data` must be a list");
         }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** What Klaviyo takes of a profile. */
 public final class ProfileRules {
-    private static final int MOST_BYTES = 100 * 1024;
+    private static final int MOST_BYTES = 100_000;
     private static final Set<String> ATTRIBUTES = Set.of(
             "email",
             "phone_number",
