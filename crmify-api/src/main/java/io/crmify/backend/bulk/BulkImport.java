@@ -19,7 +19,10 @@ public interface BulkImport {
         return 1_000;
     }
 
-    /** Hands over leads; no two have the same key. As many as fit are taken, at least one, from the first on. */
+    /**
+     * Hands over leads: all of them new, or all of them known, for the same lists, and no two with the same key. As many as fit are
+     * taken, at least one, from the first on.
+     */
     Begun begin(List<Lead> leads);
 
     /**

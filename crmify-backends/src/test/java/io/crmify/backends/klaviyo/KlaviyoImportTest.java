@@ -77,6 +77,17 @@ class KlaviyoImportTest {
     }
 
     @Test
+    void askedForNoLeadsItTellsByOneCallWhetherAJobIsOver() {
+        var job = backend.begin(leads(1, 2)).job();
+        assertThat(backend.results(job, List.of())).isEmpty();
+        var before = crm.asked().size();
+
+        assertThat(backend.results(job, List.of())).hasValue(List.of());
+
+        assertThat(crm.asked()).hasSize(before + 1);
+    }
+
+    @Test
     void tellsWhatWasStoredOfALeadThatCouldNotBeSentAnyMore() {
         var begun = backend.begin(leads(1, 2));
         var edited = List.of(aLead(1).without(LeadField.EMAIL).lead(), aLead(2).lead());

@@ -151,6 +151,9 @@ public final class ImportJobs {
         if (!Set.of("complete", "cancelled").contains(told.text("status"))) {
             return Optional.empty();
         }
+        if (leads.isEmpty()) {
+            return Optional.of(List.of());
+        }
         var outcomes = new ImportOutcomes(leads, writing, told.text("total_count"));
         if (!told.text("failed_count").equals("0")) {
             pages.each(Place.IMPORT_ERRORS.call(job).query("page[size]", "100"), outcomes::failed);

@@ -2,48 +2,33 @@ package io.crmify.jpa.dispatch.bulk;
 
 import io.crmify.backend.CreateGuarantee;
 import io.crmify.backend.bulk.BulkImport;
-import io.crmify.backend.bulk.BulkImport.Begun;
-import io.crmify.backend.failure.BackendException;
-import io.crmify.backend.failure.Diagnosis;
-import io.crmify.backend.failure.FailureKind;
-import io.crmify.backend.failure.OutcomeUnknownException;
-import io.crmify.jpa.dispatch.work.BackendCall;
 import io.crmify.jpa.dispatch.work.Claim;
 import io.crmify.jpa.dispatch.work.Item;
 import io.crmify.jpa.dispatch.work.Item.Nothing;
 import io.crmify.jpa.dispatch.work.Item.Push;
-import io.crmify.jpa.dispatch.work.Outcome;
-import io.crmify.jpa.journal.Entry;
 import io.crmify.jpa.journal.Journal;
 import io.crmify.jpa.lane.Lane;
 import io.crmify.jpa.link.ClaimedLink;
 import io.crmify.jpa.link.Lease;
-import io.crmify.jpa.link.bulk.ImportJob;
 import io.crmify.jpa.link.bulk.Imports;
-import io.crmify.jpa.link.bulk.Imports.Handed;
 import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.store.Database;
-import io.crmify.jpa.store.row.TimeOrderedId;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * Hands leads of a backfill to a job of the CRM's own. The job's id is stored once the CRM has told it; from then on any node can
  * settle it. Before that, what a node leaves behind that dies is sent singly once its lease has ended. Thread-safe.
  */
 public final class ImportStep {
-    private static final Logger LOG = System.getLogger(ImportStep.class.getName());
-
     /** More are not read into memory for one job. */
     private static final int MOST = 10_000;
 
@@ -51,29 +36,21 @@ public final class ImportStep {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** Not renewed: reading them and one call take no longer. */
     private static final Duration LEASE = Duration.ofMinutes(5);
-    /** Until this node has handed the links over. */
-    private static final Duration HANDING_OVER = Duration.ofMinutes(1);
 
-    private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
-    private static final Duration REST = Duration.ofMinutes(10);
-    private static final int LONGEST_JOB = 255;
+    static final Duration REST = Duration.ofMinutes(10);
     private static final Comparator<Item> IN_ORDER =
             Comparator.comparing(item -> item.link().id());
 
-    /** They tell of the lane, and nothing of the leads. */
-    private static final Set<FailureKind> OF_THE_LANE =
-            Set.of(FailureKind.UNAVAILABLE, FailureKind.THROTTLED, FailureKind.UNAUTHORIZED);
-
     private final Database database;
     private final Imports imports;
-    private final Journal journal;
+    private final JobStart start;
     private final Map<List<String>, Long> resting = new ConcurrentHashMap<>();
 
     public ImportStep(Database database, Imports imports, Journal journal) {
         this.database = database;
         this.imports = imports;
-        this.journal = journal;
+        this.start = new JobStart(database, imports, journal, this::rest);
     }
 
     /**
@@ -123,24 +100,53 @@ public final class ImportStep {
         return new Claim(lane, type, lease, imports.claim(links, lease), new AtomicLong(end));
     }
 
-    /** Begins a job for those that can be imported; the others go the ordinary way. True if the lane has stopped. */
+    /** Begins jobs for those that can be imported; the others go the ordinary way. True if the lane has stopped. */
     public boolean work(Claim claim, Ordinary ordinary) {
         var items = read(claim, ordinary);
-        var importable =
-                items.stream().filter(ImportStep::isImportable).sorted(IN_ORDER).toList();
         var bulk = (BulkImport) claim.lane().backend();
-        var isWorthIt =
-                importable.size() >= Math.min(bulk.minImport(), claim.links().size());
+        var jobs =
+                jobs(items, Math.max(1, Math.min(bulk.minImport(), claim.links().size())));
+        var imported = jobs.stream().flatMap(List::stream).collect(Collectors.toSet());
+        var rest = items.stream().filter(item -> !imported.contains(item)).toList();
+        var stopped = false;
+        for (var job : jobs) {
+            if (stopped) {
+                imports.release(claim.lease().token(), Portions.links(job), Duration.ZERO, false);
+            } else {
+                stopped = start.begin(claim, bulk, job, ordinary);
+            }
+        }
         var unsent =
-                items.stream().filter(item -> item.todo() instanceof Nothing).toList();
-        var others = items.stream()
-                .filter(item -> !(item.todo() instanceof Nothing) && !(isWorthIt && isImportable(item)))
-                .toList();
-        var stopped = isWorthIt && begin(claim, bulk, importable, ordinary);
+                rest.stream().filter(item -> item.todo() instanceof Nothing).toList();
         for (var portion : Portions.of(unsent)) {
             stopped |= ordinary.finish(Portions.part(claim, Portions.links(portion)), portion);
         }
-        return stopped | alone(claim, others, ordinary);
+        return stopped
+                | alone(
+                        claim,
+                        rest.stream()
+                                .filter(item -> !(item.todo() instanceof Nothing))
+                                .toList(),
+                        ordinary);
+    }
+
+    // CRMs take of one job what is all new or all known, and goes onto the same lists.
+    private static List<List<Item>> jobs(List<Item> items, int least) {
+        record Kind(boolean create, Set<String> lists) {}
+        return items.stream()
+                .filter(ImportStep::isImportable)
+                .sorted(IN_ORDER)
+                .collect(Collectors.groupingBy(
+                        item -> {
+                            var lead = push(item).delta().lead();
+                            return new Kind(lead.isCreate(), lead.lists());
+                        },
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .values()
+                .stream()
+                .filter(job -> job.size() >= least)
+                .toList();
     }
 
     // Nothing was sent yet, so nobody need take the links over or doubt what the CRM holds.
@@ -186,94 +192,7 @@ public final class ImportStep {
         return !now.isEmpty() && ordinary.finish(Portions.part(claim, Portions.links(now)), now);
     }
 
-    private boolean begin(Claim claim, BulkImport bulk, List<Item> all, Ordinary ordinary) {
-        var left = all;
-        while (left.size() >= Math.min(bulk.minImport(), all.size())) {
-            var items = left;
-            var calls = new ArrayList<Entry>();
-            var call =
-                    new BackendCall(claim.lane(), claim.type().name(), claim.endNanos()::get, database.clock(), calls);
-            var leads = items.stream().map(item -> push(item).delta().lead()).toList();
-            var answer = call.call("IMPORT", leads.size(), () -> known(claim, bulk.begin(leads), leads.size()));
-            var begun = answer.value();
-            if (begun == null) {
-                return notBegun(claim, items, answer.failure(), calls, ordinary);
-            }
-            handOver(claim, begun, items.subList(0, begun.taken()), calls);
-            left = items.subList(begun.taken(), items.size());
-        }
-        imports.release(claim.lease().token(), Portions.links(left), Duration.ZERO, false);
-        return false;
-    }
-
     private static Push push(Item item) {
         return (Push) item.todo();
-    }
-
-    // A backend of the application's may give anything.
-    private static Begun known(Claim claim, @Nullable Begun begun, int leads) {
-        if (begun == null
-                || begun.job() == null
-                || begun.job().isBlank()
-                || begun.job().length() > LONGEST_JOB
-                || begun.job().chars().anyMatch(Character::isISOControl)
-                || begun.taken() < 1
-                || begun.taken() > leads) {
-            throw new OutcomeUnknownException(
-                    claim.lane() + " gave no usable job for an import", Diagnosis.of("RESULT_MISSING"));
-        }
-        return begun;
-    }
-
-    private void handOver(Claim claim, Begun begun, List<Item> items, List<Entry> calls) {
-        var lane = claim.lane().name();
-        var job = new ImportJob(TimeOrderedId.next(), lane, claim.type().name(), begun.job(), 0, 0, false);
-        imports.begun(job, HANDING_OVER, journal.of(lane, calls, Map.of()));
-        imports.handOver(
-                job,
-                claim.lease().token(),
-                items.stream().map(ImportStep::handed).toList());
-        imports.putOff(job, FIRST_LOOK, journal.of(lane, List.of(), Map.of()));
-    }
-
-    private static Handed handed(Item item) {
-        var delta = push(item).delta();
-        return new Handed(item.link(), delta.after().text(), delta.lead().status());
-    }
-
-    private boolean notBegun(
-            Claim claim, List<Item> items, @Nullable BackendException failure, List<Entry> calls, Ordinary ordinary) {
-        var links = Portions.links(items);
-        var token = claim.lease().token();
-        var kind = failure == null ? null : failure.kind();
-        var unknown = kind == FailureKind.OUTCOME_UNKNOWN;
-        var delay = unknown ? claim.lane().config().access().timeout().multipliedBy(2) : Duration.ZERO;
-        imports.release(token, links, delay, unknown);
-        if (!calls.isEmpty()) {
-            var lines = journal.of(claim.lane().name(), calls, Map.of());
-            database.inTransaction(jdbc -> {
-                lines.write(jdbc);
-                return true;
-            });
-        }
-        if (failure == null) {
-            return true; // the gate let no call through; the lane is about to stop, or its lease to end
-        }
-        if (!OF_THE_LANE.contains(kind)) {
-            LOG.log(
-                    Level.WARNING,
-                    "CRMIFY-346 Connection {0} has not taken the import of {1} leads; for {2} minutes they are sent as any others. {3}",
-                    claim.lane(),
-                    items.size(),
-                    REST.toMinutes(),
-                    failure.getMessage());
-            rest(claim.lane(), claim.type());
-        }
-        var first = items.get(0);
-        return ordinary.conclude(
-                claim,
-                Map.of(
-                        first,
-                        new Outcome.Failed(failure, push(first).delta().lead().isCreate(), items.size())));
     }
 }

@@ -149,6 +149,40 @@ class ImportTest {
     }
 
     @Test
+    void theNewAndTheKnownAreJobsOfTheirOwn() {
+        begun();
+        jobs.work();
+        shop.after(A_LOOK);
+        shop.rows("update Customer set lastName = 'Byron' where id <= 1000500");
+        shop.rows("insert into Customer (id, version, lastName, email) select id + 1000000, 0, 'N', concat('n', email) "
+                + "from Customer where id <= 1000300");
+        shop.crmify().operations().backfill("default", "Customer");
+        shop.drain();
+        shop.after(PATIENCE);
+
+        assertThat(jobs.sizes()).containsExactlyInAnyOrder(LEADS, 500, 300);
+        jobs.work();
+        shop.after(A_LOOK);
+        assertThat(crm.where(LAST_NAME, "Byron")).hasSize(500);
+        assertThat(crm.records()).hasSize(LEADS + 300);
+        assertThat(crm.calls()).isEmpty();
+        ensureAllIsSynced(shop);
+    }
+
+    @Test
+    void aCrmThatTakesNextToNothingByJobsGetsNone() {
+        jobs.takeAtMost(2);
+        backfill(LEADS);
+        shop.after(PATIENCE);
+        assertThat(jobs.sizes()).containsExactly(2);
+
+        jobs.work();
+        shop.after(A_LOOK);
+        assertThat(crm.records()).hasSize(LEADS);
+        ensureAllIsSynced(shop);
+    }
+
+    @Test
     void aNodeThatDiesIsFollowedByAnother() {
         begun();
         try (var other = node().database(shop).open()) {
@@ -312,7 +346,7 @@ class ImportTest {
         jobs.onBegin(leads -> {
             throw new BatchRefusedException("no imports in this plan", Diagnosis.of("NO_IMPORTS"));
         });
-        try (var log = LogLines.of(ImportStep.class)) {
+        try (var log = LogLines.of(JobStart.class)) {
             backfill(LEADS);
             shop.after(PATIENCE);
 
