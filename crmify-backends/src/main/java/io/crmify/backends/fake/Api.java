@@ -37,6 +37,7 @@ final class Api {
         all.put(
                 "POST /crm/objects/{version}/leads/batch/create",
                 new Operation("crm.objects.leads.write", leadCalls::createAll));
+        all.put("GET /crm/objects/{version}/leads/{id}", new Operation("crm.objects.leads.read", leadCalls::read));
         all.remove("POST /crm/objects/{version}/leads/batch/upsert"); // a new lead needs its contact
         all.put("GET /crm/pipelines/{version}/leads", new Operation("crm.objects.leads.read", leadCalls::pipelines));
         var ofContacts = new ContactCalls(contacts.records());

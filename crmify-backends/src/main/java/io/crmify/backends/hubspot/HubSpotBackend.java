@@ -27,14 +27,17 @@ import io.crmify.backends.hubspot.activity.CustomEvents;
 import io.crmify.backends.hubspot.activity.SingleSends;
 import io.crmify.backends.hubspot.activity.StaticLists;
 import io.crmify.backends.hubspot.contact.ContactBatches;
-import io.crmify.backends.hubspot.contact.ContactFlags;
-import io.crmify.backends.hubspot.contact.ContactJunk;
+import io.crmify.backends.hubspot.contact.ContactErasure;
 import io.crmify.backends.hubspot.contact.ContactReads;
-import io.crmify.backends.hubspot.contact.ContactRemoval;
-import io.crmify.backends.hubspot.contact.ContactTags;
 import io.crmify.backends.hubspot.contact.PropertyNames;
-import io.crmify.backends.hubspot.contact.PropertySchema;
+import io.crmify.backends.hubspot.record.PropertySchema;
+import io.crmify.backends.hubspot.record.RecordFlags;
+import io.crmify.backends.hubspot.record.RecordJunk;
+import io.crmify.backends.hubspot.record.RecordTags;
+import io.crmify.backends.hubspot.record.Records;
+import io.crmify.backends.hubspot.record.StatusWords;
 import io.crmify.backends.hubspot.wire.HubSpotApi;
+import io.crmify.backends.hubspot.wire.Place;
 import io.crmify.lead.Lead;
 import io.crmify.lead.LeadKey;
 import io.crmify.lead.LeadStage;
@@ -80,18 +83,20 @@ final class HubSpotBackend
 
     private final HubSpotApi api;
     private final PropertyNames names;
+    private final Records contacts;
     private final ContactReads reads;
     private final ContactBatches batches;
     private final PropertySchema schema;
+    private final StatusWords words;
     private final StaticLists staticLists;
     private final Besides besides;
 
     /** What can be done with contacts that are there. */
     private record Besides(
-            ContactTags tags,
-            ContactFlags flags,
-            ContactJunk junk,
-            ContactRemoval removal,
+            RecordTags tags,
+            RecordFlags flags,
+            RecordJunk junk,
+            ContactErasure erasure,
             ContactLists lists,
             CustomEvents events,
             SingleSends mails) {}
@@ -99,17 +104,19 @@ final class HubSpotBackend
     HubSpotBackend(HubSpotApi api, PropertyNames names, BackendContext context) {
         this.api = api;
         this.names = names;
-        this.reads = new ContactReads(api, names);
-        this.batches = new ContactBatches(api, names, reads, context);
+        this.contacts = new Records(api, Place.CONTACTS);
+        this.reads = new ContactReads(contacts, names);
         this.schema = PropertySchema.ofContacts(api);
+        this.words = new StatusWords(() -> schema.options(names.status()));
+        this.batches = new ContactBatches(api, names, words, reads, context);
         this.staticLists = new StaticLists(api);
-        var tags = new ContactTags(api, names, reads);
+        var tags = new RecordTags(contacts, names.tags());
         this.besides = new Besides(
                 tags,
-                new ContactFlags(api, reads),
-                new ContactJunk(api, tags, reads, context),
-                new ContactRemoval(api),
-                new ContactLists(api, reads, staticLists),
+                new RecordFlags(contacts),
+                new RecordJunk(contacts, tags, context),
+                new ContactErasure(api, contacts),
+                new ContactLists(api, contacts, staticLists),
                 new CustomEvents(api),
                 new SingleSends(api, context));
     }
@@ -127,7 +134,8 @@ final class HubSpotBackend
 
     @Override
     public List<PushResult> push(List<Lead> leads) {
-        return staticLists.joined(leads, batches.push(leads));
+        var results = words.explained(() -> batches.push(leads));
+        return staticLists.joined(leads, results, StaticLists.joining(leads, results));
     }
 
     @Override
@@ -139,17 +147,17 @@ final class HubSpotBackend
 
     @Override
     public boolean deleteLead(String crmId) {
-        return besides.removal().delete(crmId);
+        return contacts.delete(crmId);
     }
 
     @Override
     public Erasure erase(String crmId) {
-        return besides.removal().erase(crmId);
+        return besides.erasure().erase(crmId);
     }
 
     @Override
     public Optional<String> find(LeadKey key) {
-        return reads.find(key);
+        return contacts.find(names.key(), key.external());
     }
 
     @Override
@@ -164,7 +172,12 @@ final class HubSpotBackend
 
     @Override
     public List<String> statuses() {
-        return schema.options(names.status());
+        return words.values();
+    }
+
+    @Override
+    public boolean isStatus(String word) {
+        return words.knows(word);
     }
 
     @Override

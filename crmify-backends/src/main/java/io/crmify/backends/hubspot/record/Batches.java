@@ -1,4 +1,4 @@
-package io.crmify.backends.hubspot.contact;
+package io.crmify.backends.hubspot.record;
 
 import io.crmify.backend.PushResult;
 import io.crmify.backend.failure.BackendException;
@@ -27,9 +27,14 @@ public final class Batches {
     private final String keyProperty;
     private final Sending sending;
 
+    /** Tells the answers of a batch apart; HubSpot only hands it back. */
+    public static String traceId(Lead lead) {
+        return lead.key().external();
+    }
+
     /** How one kind of records is written. Sending a batch again must do no harm. */
     public interface Sending {
-        /** What is sent for leads that are all new, or none of them; each input has the lead's key as its trace id. */
+        /** What is sent for leads that are all new, or none of them; each input has its {@link #traceId}. */
         JsonObject body(List<Lead> group);
 
         HttpCall call(boolean isCreate, JsonObject body);
@@ -169,7 +174,8 @@ public final class Batches {
         return results;
     }
 
-    private static BackendException noOutcome(HttpAnswer answer) {
+    /** What is to be said of a record that an answer leaves out. */
+    public static BackendException noOutcome(HttpAnswer answer) {
         return new OutcomeUnknownException(
                 answer + ": the answer does not mention the record. Whether it was applied is unknown.",
                 Diagnosis.of("NO_OUTCOME", answer.status()));
