@@ -160,8 +160,8 @@ class HubSpotActivityTest {
         scripted.next(
                 Reply.json(400, "{\"category\":\"VALIDATION_ERROR\",\"message\":\"opted out\"}"),
                 Reply.json(200, "{\"results\":[{\"id\":\"%d\",\"name\":\"Weekly\"}]}".formatted(weekly)));
-        assertThatExceptionOfType(RecordRefusedException.class)
-                .isThrownBy(() -> scripted().subscribe("subscription:" + weekly, new Member("512", "ada@example.org", CONSENT)));
+        assertThatExceptionOfType(RecordRefusedException.class).isThrownBy(() -> scripted()
+                .subscribe("subscription:" + weekly, new Member("512", "ada@example.org", CONSENT)));
     }
 
     @Test
@@ -306,6 +306,14 @@ class HubSpotActivityTest {
         assertThat(sent.state()).isEqualTo(state);
         assertThat(sent.reason()).isEqualTo(result.isEmpty() ? status : result);
         assertThat(scripted.lastAsked()).hasToString("GET /marketing/v3/email/send-statuses/s");
+    }
+
+    @Test
+    void aMailThatIsRefusedAsACallIsAFaultOfTheSetUp() {
+        scripted.next(Reply.json(400, "{\"category\":\"VALIDATION_ERROR\"}"));
+
+        assertThatExceptionOfType(MisconfiguredException.class)
+                .isThrownBy(() -> scripted().send(new SingleMail("1", "7", "ada@example.org", Map.of())));
     }
 
     @Test

@@ -174,8 +174,7 @@ class HubSpotErrorsTest {
 
     @Test
     void knowsTheLimitOfTheDayByTheHeaderWhereTheBodyDoesNotNameIt() {
-        crm.next(Reply.json(429, "{\"category\":\"RATE_LIMITS\"}")
-                .header("X-HubSpot-RateLimit-Daily-Remaining", "0"));
+        crm.next(Reply.json(429, "{\"category\":\"RATE_LIMITS\"}").header("X-HubSpot-RateLimit-Daily-Remaining", "0"));
 
         var failure = (ThrottledException) failureOf(CREATE);
 

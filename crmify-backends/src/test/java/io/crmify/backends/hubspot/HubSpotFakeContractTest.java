@@ -90,8 +90,8 @@ class HubSpotFakeContractTest {
 
         static Optional<String> property(List<FakeContact> records, String property, String value, String wanted) {
             return records.stream()
-                    .filter(record -> value.equals(
-                            property.equals("hs_object_id") ? record.id() : record.property(property)))
+                    .filter(record ->
+                            value.equals(property.equals("hs_object_id") ? record.id() : record.property(property)))
                     .map(record -> record.property(wanted))
                     .filter(text -> !text.isEmpty())
                     .findFirst();

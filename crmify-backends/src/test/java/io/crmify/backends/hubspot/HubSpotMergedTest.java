@@ -76,9 +76,7 @@ class HubSpotMergedTest {
         var wanted = new Names(Set.of(LeadField.EMAIL, LeadField.CITY), Set.of("sustainer"));
 
         assertThat(hubspot.flags(List.of(former, merged.id()), Set.of("sustainer")))
-                .isEqualTo(Map.of(
-                        former, Map.of("sustainer", true),
-                        merged.id(), Map.of("sustainer", true)));
+                .isEqualTo(Map.of(former, Map.of("sustainer", true), merged.id(), Map.of("sustainer", true)));
         assertThat(hubspot.filled(Set.of(former), wanted))
                 .isEqualTo(Map.of(former, new Names(Set.of(LeadField.EMAIL), Set.of("sustainer"))));
         assertThat(hubspot.tags(former)).containsExactly("newsletter");

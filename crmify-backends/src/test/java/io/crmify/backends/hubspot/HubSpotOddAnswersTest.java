@@ -5,23 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.crmify.CrmifyException;
 import io.crmify.backend.activity.CrmEvent;
-import io.crmify.backend.activity.EventSink;
-import io.crmify.backend.activity.MailSender;
-import io.crmify.backend.activity.MailingLists;
 import io.crmify.backend.activity.MailingLists.Consent;
 import io.crmify.backend.activity.MailingLists.Member;
 import io.crmify.backend.activity.SingleMail;
-import io.crmify.backend.capability.FieldCatalogue;
-import io.crmify.backend.capability.FlagReading;
-import io.crmify.backend.capability.JunkMarking;
-import io.crmify.backend.capability.RecordErasure;
-import io.crmify.backend.capability.Tagging;
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backends.contract.ScriptedCrm;
 import io.crmify.backends.contract.ScriptedCrm.Reply;
 import io.crmify.backends.contract.ScriptedCrm.Reply.Defect;
 import io.crmify.backends.contract.TestContext;
-import io.crmify.backends.hubspot.lead.LeadsBackend;
+import io.crmify.backends.hubspot.record.HubSpotObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -52,11 +44,7 @@ class HubSpotOddAnswersTest {
         return replies;
     }
 
-    private static <
-                    T extends
-                            FieldCatalogue & RecordErasure & JunkMarking & FlagReading & Tagging & MailingLists
-                                    & EventSink & MailSender>
-            List<Runnable> everything(T hubspot) {
+    private static List<Runnable> everything(HubSpotObject hubspot) {
         var consent = new Consent(Instant.EPOCH, "planted checkout");
         var known = new Member("512", "planted@example.org", consent);
         var unknown = new Member(null, "planted@example.org", consent);
@@ -87,8 +75,8 @@ class HubSpotOddAnswersTest {
                         .with("tag-property", "labels")
                         .with("junk.spam", "DELETE_IF_JUNK:a")
                         .with("junk.review", "FLAG:review");
-                var all = new ArrayList<>(everything((HubSpotBackend) new HubSpotProvider().open(context)));
-                all.addAll(everything((LeadsBackend) new HubSpotProvider().open(context.with("object", "leads"))));
+                var all = new ArrayList<>(everything((HubSpotObject) new HubSpotProvider().open(context)));
+                all.addAll(everything((HubSpotObject) new HubSpotProvider().open(context.with("object", "leads"))));
                 all.forEach(work -> {
                     var failure = catchThrowable(work::run);
                     if (failure != null) {

@@ -93,8 +93,8 @@ class HubSpotStagesTest {
             // an answer that leaves the contact out is no success
             assertThatExceptionOfType(OutcomeUnknownException.class)
                     .isThrownBy(() -> hubspot.syncLead(at("512", "lead")))
-                    .satisfies(failure ->
-                            assertThat(failure.diagnosis().reason()).isEqualTo("NO_OUTCOME"));
+                    .satisfies(
+                            failure -> assertThat(failure.diagnosis().reason()).isEqualTo("NO_OUTCOME"));
             assertThat(scripted.asked()).hasSize(5);
         }
     }

@@ -77,7 +77,8 @@ public final class ContactLists implements MailingLists {
             subscriptions.unsubscribe(subscription.get(), addressOf(member), member.consent());
             return;
         }
-        var contact = member.crmId() == null ? contacts.find("email", address(member)) : Optional.of(known(member.crmId()));
+        var contact =
+                member.crmId() == null ? contacts.find("email", address(member)) : Optional.of(known(member.crmId()));
         contact.ifPresent(id -> lists.remove(listId, Set.of(id)));
     }
 

@@ -1,6 +1,6 @@
 package io.crmify.backends.hubspot.contact;
 
-import io.crmify.backend.capability.ReadRecords.Names;
+import io.crmify.backend.capability.ReadRecords;
 import io.crmify.backends.field.StreetLines;
 import io.crmify.backends.http.LenientJson;
 import io.crmify.backends.hubspot.record.Records;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What must be known of contacts to write them, and what of them is filled. */
-public final class ContactReads {
+public final class ContactReads implements ReadRecords {
     private final Records contacts;
     private final PropertyNames names;
 
@@ -25,7 +25,7 @@ public final class ContactReads {
         this.names = names;
     }
 
-    /** What is filled of up to a hundred contacts. */
+    @Override
     public Map<String, Names> filled(Set<String> crmIds, Names wanted) {
         return filled(contacts.byId(crmIds, properties(wanted)), wanted);
     }

@@ -1,38 +1,25 @@
 package io.crmify.backends.hubspot.lead;
 
-import io.crmify.backend.BackendContext;
 import io.crmify.backend.activity.CrmEvent;
 import io.crmify.backend.activity.EventSink;
-import io.crmify.backend.activity.MailSender;
 import io.crmify.backend.activity.MailingLists;
-import io.crmify.backend.activity.SingleMail;
 import io.crmify.backends.hubspot.activity.ContactLists;
 import io.crmify.backends.hubspot.activity.CustomEvents;
-import io.crmify.backends.hubspot.activity.SingleSends;
 import io.crmify.backends.hubspot.activity.StaticLists;
 import io.crmify.backends.hubspot.record.Records;
 import io.crmify.backends.hubspot.wire.HubSpotApi;
 import java.util.List;
 
 /** What happens to the contacts that leads are about; whom a call means is told by the lead's id. */
-final class LeadActivity implements MailingLists, EventSink, MailSender {
+final class LeadActivity implements MailingLists, EventSink {
     private final LeadPeople whose;
     private final ContactLists lists;
     private final CustomEvents events;
-    private final SingleSends mails;
-    private final LeadLists joins;
 
-    LeadActivity(HubSpotApi api, Records contacts, LeadPeople whose, BackendContext context) {
-        var staticLists = new StaticLists(api);
+    LeadActivity(HubSpotApi api, Records contacts, LeadPeople whose, StaticLists lists) {
         this.whose = whose;
-        this.lists = new ContactLists(api, contacts, staticLists);
+        this.lists = new ContactLists(api, contacts, lists);
         this.events = new CustomEvents(api);
-        this.mails = new SingleSends(api, context);
-        this.joins = new LeadLists(staticLists, whose);
-    }
-
-    LeadLists joins() {
-        return joins;
     }
 
     @Override
@@ -57,17 +44,6 @@ final class LeadActivity implements MailingLists, EventSink, MailSender {
 
     @Override
     public void record(CrmEvent event) {
-        events.record(new CrmEvent(
-                event.key(), event.name(), whose.of(event.crmId()), event.at(), event.properties()));
-    }
-
-    @Override
-    public Sent send(SingleMail mail) {
-        return mails.send(mail);
-    }
-
-    @Override
-    public Sent sent(String sendId) {
-        return mails.sent(sendId);
+        events.record(new CrmEvent(event.key(), event.name(), whose.of(event.crmId()), event.at(), event.properties()));
     }
 }

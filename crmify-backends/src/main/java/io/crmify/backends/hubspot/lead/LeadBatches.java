@@ -2,7 +2,6 @@ package io.crmify.backends.hubspot.lead;
 
 import io.crmify.backend.PushResult;
 import io.crmify.backend.failure.BackendException;
-import io.crmify.backend.failure.BatchRefusedException;
 import io.crmify.backends.http.LenientJson;
 import io.crmify.backends.hubspot.contact.ContactBatches;
 import io.crmify.backends.hubspot.contact.PropertyNames;
@@ -61,7 +60,7 @@ final class LeadBatches {
                 .toList();
         var pushed = new HashMap<Lead, PushResult>();
         pushed.putAll(create(creates));
-        pushed.putAll(creates.isEmpty() ? update(updates) : updateOn(updates));
+        pushed.putAll(creates.isEmpty() ? update(updates) : Batches.on(updates, this::update));
         sent.forEach((lead, one) -> results.put(lead, Objects.requireNonNull(pushed.get(one))));
         return leads.stream()
                 .map(lead -> Objects.requireNonNull(results.get(lead)))
@@ -92,19 +91,6 @@ final class LeadBatches {
         return results;
     }
 
-    private Map<Lead, PushResult> updateOn(List<Lead> leads) {
-        try {
-            return update(leads);
-        } catch (BatchRefusedException refused) {
-            var half = (leads.size() + 1) / 2;
-            var results = new HashMap<>(updateOn(leads.subList(0, half)));
-            results.putAll(updateOn(leads.subList(half, leads.size())));
-            return results;
-        } catch (BackendException failure) {
-            return failed(leads, failure);
-        }
-    }
-
     /** Fails as a whole only if nothing has been applied. */
     private Map<Lead, PushResult> update(List<Lead> leads) {
         if (leads.isEmpty()) {
@@ -125,19 +111,10 @@ final class LeadBatches {
     }
 
     private Map<Lead, PushResult> contactsOf(List<Lead> leads, Map<String, LenientJson> known) {
-        try {
-            var results = new HashMap<>(contacts.updated(leads, known));
-            results.replaceAll((lead, result) -> result.fold(
-                    stored -> result, failed -> new PushResult.Failed(LeadContacts.ofLead(failed.cause()))));
-            return results;
-        } catch (BatchRefusedException refused) {
-            var half = (leads.size() + 1) / 2;
-            var results = new HashMap<>(contactsOf(leads.subList(0, half), known));
-            results.putAll(contactsOf(leads.subList(half, leads.size()), known));
-            return results;
-        } catch (BackendException failure) {
-            return failed(leads, LeadContacts.ofLead(failure));
-        }
+        var results = new HashMap<>(Batches.on(leads, some -> contacts.updated(some, known)));
+        results.replaceAll((lead, result) ->
+                result.fold(stored -> result, failed -> new PushResult.Failed(LeadContacts.ofLead(failed.cause()))));
+        return results;
     }
 
     private Facts facts(List<Lead> leads) {
@@ -154,11 +131,5 @@ final class LeadBatches {
 
     private static boolean isStored(@Nullable PushResult result) {
         return result != null && result.<Boolean>fold(stored -> true, failed -> false);
-    }
-
-    private static Map<Lead, PushResult> failed(List<Lead> leads, BackendException failure) {
-        var results = new HashMap<Lead, PushResult>();
-        leads.forEach(lead -> results.put(lead, new PushResult.Failed(failure)));
-        return results;
     }
 }

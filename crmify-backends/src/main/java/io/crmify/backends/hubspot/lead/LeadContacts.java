@@ -46,9 +46,12 @@ final class LeadContacts {
 
     /** The same for leads that are there; none is made for a lead that has lost its contact. */
     Map<Lead, PushResult> updated(List<Lead> leads, Map<String, LenientJson> known) {
-        var found = leads.stream().filter(lead -> known.containsKey(lead.crmId())).toList();
+        var found =
+                leads.stream().filter(lead -> known.containsKey(lead.crmId())).toList();
         var contacts = found.stream()
-                .map(lead -> contact(lead).withCrmId(known.getOrDefault(lead.crmId(), LenientJson.NOTHING).text("id")))
+                .map(lead -> contact(lead)
+                        .withCrmId(known.getOrDefault(lead.crmId(), LenientJson.NOTHING)
+                                .text("id")))
                 .toList();
         var results = push(found, contacts);
         leads.forEach(lead -> results.putIfAbsent(lead, new PushResult.Failed(LeadPeople.nobody())));
@@ -59,9 +62,8 @@ final class LeadContacts {
     Map<String, LenientJson> known(List<Lead> leads) {
         var keys = leads.stream()
                 .filter(LeadContacts::isAboutContact)
-                .collect(Collectors.toMap(
-                        lead -> Objects.requireNonNull(lead.crmId()),
-                        lead -> lead.key().external()));
+                .collect(Collectors.toMap(lead -> Objects.requireNonNull(lead.crmId()), lead -> lead.key()
+                        .external()));
         return people.of(keys, Set.of("firstname", "lastname"));
     }
 

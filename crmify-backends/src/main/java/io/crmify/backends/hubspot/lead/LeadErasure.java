@@ -4,7 +4,6 @@ import io.crmify.backend.capability.RecordErasure;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backends.hubspot.contact.ContactErasure;
 import io.crmify.backends.hubspot.record.Records;
-import io.crmify.backends.hubspot.wire.HubSpotApi;
 import java.util.Map;
 
 /**
@@ -16,10 +15,10 @@ final class LeadErasure implements RecordErasure {
     private final LeadPeople whose;
     private final ContactErasure contacts;
 
-    LeadErasure(Records leads, LeadPeople whose, HubSpotApi api, Records contacts) {
+    LeadErasure(Records leads, LeadPeople whose, ContactErasure contacts) {
         this.leads = leads;
         this.whose = whose;
-        this.contacts = new ContactErasure(api, contacts);
+        this.contacts = contacts;
     }
 
     /** The contact first: while the lead is there, it can be found again. */

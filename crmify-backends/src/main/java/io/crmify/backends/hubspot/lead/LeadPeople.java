@@ -40,7 +40,8 @@ final class LeadPeople {
         var byKey = contacts.by(keyProperty, known, properties);
         var found = new HashMap<String, LenientJson>();
         keys.forEach((lead, key) -> Optional.ofNullable(byKey.get(key))
-                .or(() -> lead(lead).flatMap(LeadPeople::associated)
+                .or(() -> lead(lead)
+                        .flatMap(LeadPeople::associated)
                         .flatMap(contact -> contacts.one(contact, properties)))
                 .ifPresent(contact -> found.put(lead, contact)));
         return found;
@@ -80,10 +81,9 @@ final class LeadPeople {
     }
 
     private Optional<String> contact(LenientJson lead) {
-        return associated(lead)
-                .or(() -> Optional.of(lead.at("properties").text(keyProperty))
-                        .filter(key -> !key.isBlank())
-                        .flatMap(key -> contacts.find(keyProperty, key)));
+        return associated(lead).or(() -> Optional.of(lead.at("properties").text(keyProperty))
+                .filter(key -> !key.isBlank())
+                .flatMap(key -> contacts.find(keyProperty, key)));
     }
 
     /** The primary one, if HubSpot says which it is. */

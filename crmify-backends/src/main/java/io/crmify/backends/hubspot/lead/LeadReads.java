@@ -39,8 +39,7 @@ final class LeadReads implements ReadRecords {
         var filled = new HashMap<String, Names>();
         found.forEach((id, lead) -> {
             var own = wanted.properties().stream()
-                    .filter(property ->
-                            !lead.at("properties").text(property).isBlank())
+                    .filter(property -> !lead.at("properties").text(property).isBlank())
                     .collect(Collectors.toSet());
             filled.put(id, new Names(people.getOrDefault(id, NOTHING).fields(), own));
         });

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Sends records in batches, and finds out of whatever HubSpot answers what became of each. */
 public final class Batches {
@@ -85,22 +86,24 @@ public final class Batches {
 
     /** After something has been applied: whatever happens is the result of these leads alone. */
     public Map<Lead, PushResult> sendOn(List<Lead> group) {
+        return on(group, this::send);
+    }
+
+    /** The same for whatever is done with leads. */
+    public static Map<Lead, PushResult> on(List<Lead> group, Function<List<Lead>, Map<Lead, PushResult>> work) {
         try {
-            return send(group);
+            return work.apply(group);
         } catch (BatchRefusedException refused) {
-            return sendHalves(group);
+            return group.size() == 1 ? failed(group, refused) : halves(group, work);
         } catch (BackendException failure) {
             return failed(group, failure);
         }
     }
 
-    private Map<Lead, PushResult> sendHalves(List<Lead> group) {
-        if (group.size() == 1) {
-            return sendOn(group);
-        }
+    private static Map<Lead, PushResult> halves(List<Lead> group, Function<List<Lead>, Map<Lead, PushResult>> work) {
         var half = group.size() / 2;
-        var results = new HashMap<>(sendOn(group.subList(0, half)));
-        results.putAll(sendOn(group.subList(half, group.size())));
+        var results = new HashMap<>(on(group.subList(0, half), work));
+        results.putAll(on(group.subList(half, group.size()), work));
         return results;
     }
 
@@ -170,8 +173,12 @@ public final class Batches {
             return results;
         }
         // one of them is refused, and sending them again does no harm: the upsert has its key, the update its id
-        results.putAll(correlation.unnamedErrors().isEmpty() ? failed(open, noOutcome(answer)) : sendHalves(open));
+        results.putAll(correlation.unnamedErrors().isEmpty() ? failed(open, noOutcome(answer)) : again(open));
         return results;
+    }
+
+    private Map<Lead, PushResult> again(List<Lead> open) {
+        return open.size() == 1 ? sendOn(open) : halves(open, this::send);
     }
 
     /** What is to be said of a record that an answer leaves out. */

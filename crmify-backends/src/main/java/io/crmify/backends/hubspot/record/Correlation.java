@@ -72,9 +72,8 @@ final class Correlation {
     private boolean isNobodys(LenientJson result) {
         return result.text("objectWriteTraceId").isBlank()
                 && result.at("properties").text(keyProperty).isBlank()
-                && found.values().stream()
-                        .noneMatch(one -> one.fold(PushResult.Stored::crmId, failed -> "")
-                                .equals(result.text("id")));
+                && found.values().stream().noneMatch(one -> one.fold(PushResult.Stored::crmId, failed -> "")
+                        .equals(result.text("id")));
     }
 
     void settle(Lead lead, PushResult result) {

@@ -15,9 +15,10 @@ public final class RecordJunk implements JunkMarking {
     private final JunkPolicy spam;
     private final JunkPolicy review;
 
-    public RecordJunk(Records records, RecordTags tags, BackendContext context) {
+    /** @param tagProperty empty if there is none */
+    public RecordJunk(Records records, String tagProperty, BackendContext context) {
         this.records = records;
-        this.tags = tags;
+        this.tags = new RecordTags(records, tagProperty);
         this.spam = JunkPolicy.of(context, "spam");
         this.review = JunkPolicy.of(context, "review");
     }

@@ -77,7 +77,8 @@ public final class Records {
 
     /** The value of a property, empty if it has none; nothing if there is no such record. */
     public Optional<String> value(String crmId, String property) {
-        return one(crmId, Set.of(property)).map(record -> record.at("properties").text(property));
+        return one(crmId, Set.of(property))
+                .map(record -> record.at("properties").text(property));
     }
 
     /** Up to a hundred records, by the ids by which they were asked for. */
@@ -89,11 +90,8 @@ public final class Records {
     public Map<String, LenientJson> by(String property, Set<String> values, Set<String> properties) {
         var asked = new HashSet<>(properties);
         asked.add(property);
-        return read(
-                List.copyOf(values),
-                property,
-                asked,
-                record -> record.at("properties").text(property));
+        return read(List.copyOf(values), property, asked, record -> record.at("properties")
+                .text(property));
     }
 
     private Map<String, LenientJson> read(
@@ -114,8 +112,7 @@ public final class Records {
     }
 
     /** What an answer neither tells nor says to be missing. */
-    private static List<String> leftOut(
-            HttpAnswer answer, LenientJson json, List<String> asked, Set<String> found) {
+    private static List<String> leftOut(HttpAnswer answer, LenientJson json, List<String> asked, Set<String> found) {
         var missing = new HashSet<String>();
         json.at("errors").items().stream()
                 .filter(error -> error.text("category").equals("OBJECT_NOT_FOUND"))

@@ -71,8 +71,8 @@ public final class StatusWords {
     public List<PushResult> explained(Supplier<List<PushResult>> push) {
         try {
             var results = push.get();
-            var isRefused = results.stream().anyMatch(result -> result.<Boolean>fold(
-                    stored -> false, failed -> isUnknownWord(failed.cause())));
+            var isRefused = results.stream()
+                    .anyMatch(result -> result.<Boolean>fold(stored -> false, failed -> isUnknownWord(failed.cause())));
             if (!isRefused) {
                 return results;
             }
