@@ -80,7 +80,7 @@ final class HubSpotBackend implements HubSpotObject {
 
     @Override
     public List<PushResult> push(List<Lead> leads) {
-        var results = kind.words().explained(() -> batches.push(leads));
+        var results = kind.words().push(leads, batches::push);
         return lists.joined(leads, results, StaticLists.joining(leads, results));
     }
 

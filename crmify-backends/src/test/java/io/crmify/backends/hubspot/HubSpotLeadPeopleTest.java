@@ -54,27 +54,16 @@ class HubSpotLeadPeopleTest {
     }
 
     private static Lead joining(Lead lead, String... lists) {
-        return new Lead(
-                lead.key(),
-                lead.crmId(),
-                lead.fields(),
-                lead.properties(),
-                lead.status(),
-                lead.tags(),
-                Set.of(lists),
-                lead.cleared());
+        return with(lead, Set.of(), Set.of(lists));
     }
 
     private static Lead tagged(Lead lead, String... tags) {
+        return with(lead, Set.of(tags), Set.of());
+    }
+
+    private static Lead with(Lead lead, Set<String> tags, Set<String> lists) {
         return new Lead(
-                lead.key(),
-                lead.crmId(),
-                lead.fields(),
-                lead.properties(),
-                lead.status(),
-                Set.of(tags),
-                lead.lists(),
-                lead.cleared());
+                lead.key(), lead.crmId(), lead.fields(), lead.properties(), lead.status(), tags, lists, lead.cleared());
     }
 
     private static String reason(BackendException failure) {

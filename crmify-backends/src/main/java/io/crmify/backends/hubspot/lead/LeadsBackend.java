@@ -86,7 +86,7 @@ public final class LeadsBackend implements HubSpotObject {
 
     @Override
     public List<PushResult> push(List<Lead> leads) {
-        return joins.joined(leads, kind.words().explained(() -> batches.push(leads)));
+        return joins.joined(leads, kind.words().push(leads, batches::push));
     }
 
     @Override

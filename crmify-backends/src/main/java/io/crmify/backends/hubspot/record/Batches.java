@@ -92,7 +92,7 @@ public final class Batches {
     /** The same for whatever is done with leads. */
     public static Map<Lead, PushResult> on(List<Lead> group, Function<List<Lead>, Map<Lead, PushResult>> work) {
         try {
-            return work.apply(group);
+            return group.isEmpty() ? Map.of() : work.apply(group);
         } catch (BatchRefusedException refused) {
             return group.size() == 1 ? failed(group, refused) : halves(group, work);
         } catch (BackendException failure) {

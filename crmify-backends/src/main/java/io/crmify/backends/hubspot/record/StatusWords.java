@@ -3,11 +3,19 @@ package io.crmify.backends.hubspot.record;
 import io.crmify.backend.PushResult;
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.MisconfiguredException;
+import io.crmify.lead.Lead;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words for a status: HubSpot's internal values, or the labels that people see, whatever their case. Read when they are asked for,
@@ -58,7 +66,10 @@ public final class StatusWords {
 
     /** The internal value that the word means, by the words at hand. */
     public String valueOf(String word) {
-        var choices = Objects.requireNonNull(known.get());
+        return valueOf(Objects.requireNonNull(known.get()), word);
+    }
+
+    private static String valueOf(List<Choice> choices, String word) {
         return choices.stream()
                 .filter(choice -> choice.is(word))
                 .findFirst()
@@ -67,23 +78,56 @@ public final class StatusWords {
                 .orElse(word);
     }
 
-    /** Has failures that a wrong word is to blame for tell the right ones; later calls know the words that are new by now. */
-    public List<PushResult> explained(Supplier<List<PushResult>> push) {
-        try {
-            var results = push.get();
-            var isRefused = results.stream()
-                    .anyMatch(result -> result.<Boolean>fold(stored -> false, failed -> isUnknownWord(failed.cause())));
-            if (!isRefused) {
-                return results;
-            }
-            var told = told();
-            return results.stream()
-                    .map(result -> result.<PushResult>fold(
-                            stored -> stored, failed -> new PushResult.Failed(explained(failed.cause(), told))))
-                    .toList();
-        } catch (MisconfiguredException refused) {
-            throw isUnknownWord(refused) ? explained(refused, told()) : refused;
+    /**
+     * Does a push. Where HubSpot refuses a word, the words are read anew: leads whose word is known by then are pushed once more, and
+     * the failures of the others tell the right ones.
+     */
+    public List<PushResult> push(List<Lead> leads, Function<List<Lead>, List<PushResult>> push) {
+        var before = Objects.requireNonNull(known.get());
+        var results = results(leads, push);
+        var refused = IntStream.range(0, leads.size())
+                .filter(at -> results.get(at).<Boolean>fold(stored -> false, failed -> isUnknownWord(failed.cause())))
+                .boxed()
+                .toList();
+        if (refused.isEmpty()) {
+            return results;
         }
+        var told = told();
+        var news = refused.stream()
+                .map(leads::get)
+                .filter(lead -> isNews(before, lead.status()))
+                .toList();
+        var again = Batches.on(news, some -> byLead(some, push.apply(some)));
+        var after = new ArrayList<>(results);
+        refused.forEach(at -> {
+            var result = again.getOrDefault(leads.get(at), results.get(at));
+            after.set(
+                    at,
+                    result.fold(stored -> stored, failed -> new PushResult.Failed(explained(failed.cause(), told))));
+        });
+        return after;
+    }
+
+    /** What is refused for its word as a whole is so for each. */
+    private static List<PushResult> results(List<Lead> leads, Function<List<Lead>, List<PushResult>> push) {
+        try {
+            return push.apply(leads);
+        } catch (MisconfiguredException refused) {
+            if (isUnknownWord(refused)) {
+                return Collections.nCopies(leads.size(), new PushResult.Failed(refused));
+            }
+            throw refused;
+        }
+    }
+
+    private boolean isNews(List<Choice> before, @Nullable String word) {
+        return word != null && !valueOf(word).equals(valueOf(before, word));
+    }
+
+    private static Map<Lead, PushResult> byLead(List<Lead> leads, List<PushResult> results) {
+        var found = new HashMap<Lead, PushResult>();
+        IntStream.range(0, leads.size()).forEach(at -> found.put(leads.get(at), results.get(at)));
+        return found;
     }
 
     private static boolean isUnknownWord(BackendException failure) {
