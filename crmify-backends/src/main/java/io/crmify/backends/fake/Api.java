@@ -108,7 +108,7 @@ final class Api {
         if (operation == null) {
             throw Errors.refused(405, "METHOD_NOT_ALLOWED", "Method not allowed");
         }
-        if (!isOpen && !operation.scope().isEmpty() && !options.scopes().contains(operation.scope())) {
+        if (!operation.isOpenTo(options.scopes())) {
             throw Errors.missingScope(operation.scope());
         }
         ensureMediaType(call.request(), isOpen);

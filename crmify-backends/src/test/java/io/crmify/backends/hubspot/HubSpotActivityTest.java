@@ -317,7 +317,24 @@ class HubSpotActivityTest {
     }
 
     @Test
+    void needsNoScopeOfMarketingToAskForATransactionalMail() {
+        try (var limited =
+                FakeHubSpot.start(FakeOptions.DEFAULTS.withToken("token-1").withoutScope("marketing-email"))) {
+            limited.mails().addTemplate(7);
+            var backend = open(new TestContext(limited.baseUri()));
+
+            var sent = backend.send(new SingleMail("k", "7", "ada@example.org", Map.of()));
+
+            assertThat(backend.sent(sent.sendId()).state()).isEqualTo(State.SENT);
+        }
+    }
+
+    @Test
     void doesNotGuessWhatBecameOfAMail() {
+        scripted.next(Reply.json(200, "{\"status\":\"PENDING\",\"sendResult\":\"QUEUED\"}"));
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> scripted().send(new SingleMail("1", "7", "ada@example.org", Map.of())))
+                .satisfies(failure -> assertThat(failure.diagnosis().reason()).isEqualTo("NO_ID"));
         scripted.next(Reply.json(200, "{}"));
 
         assertThatExceptionOfType(OutcomeUnknownException.class)

@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Single mails: what was sent, and to whom nothing is sent. One mail per key, ever. Thread-safe. */
 public final class FakeMails {
+    private static final String EITHER = "marketing-email|transactional-email";
+
     private final Set<Long> templates = ConcurrentHashMap.newKeySet();
     private final Map<String, String> refusals = new ConcurrentHashMap<>();
     private final Map<String, Mail> byKey = new LinkedHashMap<>();
@@ -55,9 +57,9 @@ public final class FakeMails {
                 "POST /marketing/transactional/{version}/single-email/send",
                 new Operation("transactional-email", call -> send(call, "transactional")),
                 "POST /marketing/email/{version}/single-send",
-                new Operation("marketing-email", call -> send(call, "marketing")),
+                new Operation(EITHER, call -> send(call, "marketing")),
                 "GET /marketing/email/{version}/send-statuses/{id}",
-                new Operation("marketing-email", this::status));
+                new Operation(EITHER, this::status));
     }
 
     private synchronized Reply send(Call call, String kind) {

@@ -86,7 +86,13 @@ public final class SingleSends implements MailSender {
                     answer + ": the answer does not say what becomes of the mail",
                     Diagnosis.of("NO_OUTCOME", answer.status()));
         }
-        return new Sent(id.isEmpty() ? asked : id, SendResult.of(result, status), result.isEmpty() ? status : result);
+        var state = SendResult.of(result, status);
+        if (id.isEmpty() && asked.isEmpty() && state == State.PENDING) {
+            throw new OutcomeUnknownException( // sent again with its key, it is still one mail
+                    answer + ": the answer gives no id by which the mail could be asked for",
+                    Diagnosis.of("NO_ID", answer.status()));
+        }
+        return new Sent(id.isEmpty() ? asked : id, state, result.isEmpty() ? status : result);
     }
 
     /** A word of HubSpot's, and nothing that could be a value. */
