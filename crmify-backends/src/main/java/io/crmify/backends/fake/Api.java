@@ -37,6 +37,7 @@ final class Api {
         all.put(
                 "POST /crm/objects/{version}/leads/batch/create",
                 new Operation("crm.objects.leads.write", leadCalls::createAll));
+        all.put("GET /crm/objects/{version}/leads/{id}", new Operation("crm.objects.leads.read", leadCalls::read));
         all.remove("POST /crm/objects/{version}/leads/batch/upsert"); // a new lead needs its contact
         all.put("GET /crm/pipelines/{version}/leads", new Operation("crm.objects.leads.read", leadCalls::pipelines));
         var ofContacts = new ContactCalls(contacts.records());
@@ -107,7 +108,7 @@ final class Api {
         if (operation == null) {
             throw Errors.refused(405, "METHOD_NOT_ALLOWED", "Method not allowed");
         }
-        if (!isOpen && !operation.scope().isEmpty() && !options.scopes().contains(operation.scope())) {
+        if (!operation.isOpenTo(options.scopes())) {
             throw Errors.missingScope(operation.scope());
         }
         ensureMediaType(call.request(), isOpen);

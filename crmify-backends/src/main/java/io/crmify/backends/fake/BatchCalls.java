@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -39,13 +40,18 @@ final class BatchCalls {
     /** What has become of the inputs so far. */
     private record Outcome(Map<Long, JsonObject> results, JsonArrayBuilder errors) {}
 
-    /** @param check refuses an input that makes no record */
-    Reply create(Call call, Consumer<JsonObject> check) {
+    /**
+     * @param check refuses an input that makes no record
+     * @param made is told what an input has made
+     */
+    Reply create(Call call, Consumer<JsonObject> check, BiConsumer<JsonObject, FakeContact> made) {
         var inputs = inputs(call);
         return contacts.atomically(() -> each(call, inputs, input -> {
             check.accept(input);
             var values = Call.properties(input);
-            return ContactCalls.builder(contacts.create(values), values.keySet());
+            var record = contacts.create(values);
+            made.accept(input, record);
+            return ContactCalls.builder(record, values.keySet());
         }));
     }
 

@@ -71,8 +71,8 @@ final class ContactCalls {
         var id = Call.text(body.get("objectId")).orElseThrow(() -> Errors.invalid("objectId is required"));
         if (Call.text(body.get("idProperty")).orElse("").equals(Schema.EMAIL)) {
             contacts.by(Schema.EMAIL, id)
-                    .ifPresentOrElse(contact -> contacts.remove(contact.id()), () -> contacts.block(id));
-        } else if (!contacts.remove(id)) {
+                    .ifPresentOrElse(contact -> contacts.erase(contact.id()), () -> contacts.block(id));
+        } else if (!contacts.erase(id)) {
             throw Errors.notFound();
         }
         return Reply.empty(204);
@@ -112,12 +112,17 @@ final class ContactCalls {
         return Long.parseLong(text);
     }
 
-    private FakeContact named(Call call) {
+    /** The record that a call is about. */
+    FakeContact named(Call call) {
+        if (call.request().query().getOrDefault("archived", "false").equals("true")) {
+            return contacts.archived(call.variable()).orElseThrow(Errors::notFound);
+        }
         var property = call.request().query().getOrDefault("idProperty", "hs_object_id");
         return contacts.by(property, call.variable()).orElseThrow(Errors::notFound);
     }
 
-    private static Set<String> asked(Request request) {
+    /** The properties that a call wants to be told. */
+    static Set<String> asked(Request request) {
         var asked = new LinkedHashSet<>(HANDFUL);
         asked.addAll(request.names("properties"));
         return asked;

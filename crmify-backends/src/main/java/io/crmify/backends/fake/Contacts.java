@@ -30,6 +30,10 @@ final class Contacts implements People {
     private final Map<String, Map<String, String>> index = new HashMap<>();
 
     private final AtomicLong lastId;
+    /** Where contacts that were merged are now. */
+    private final Map<String, String> merged = new HashMap<>();
+
+    private final Map<String, FakeContact> archived = new HashMap<>();
     private final Set<String> blocked = new HashSet<>();
     private final List<ContactChange> changes = new ArrayList<>();
 
@@ -43,6 +47,11 @@ final class Contacts implements People {
     @Override
     public boolean isThere(String contactId) {
         return byId(contactId).isPresent();
+    }
+
+    @Override
+    public Optional<String> idNow(String contactId) {
+        return byId(contactId).map(FakeContact::id);
     }
 
     @Override
@@ -60,7 +69,26 @@ final class Contacts implements People {
     }
 
     synchronized Optional<FakeContact> byId(String id) {
-        return Optional.ofNullable(byId.get(id));
+        return Optional.ofNullable(byId.get(merged.getOrDefault(id, id)));
+    }
+
+    /** One that was deleted and can be restored. */
+    synchronized Optional<FakeContact> archived(String id) {
+        return Optional.ofNullable(archived.get(id));
+    }
+
+    /** Makes one contact of two, under an id that neither had; what the first holds counts. */
+    synchronized FakeContact merge(FakeContact first, FakeContact second) {
+        var values = new HashMap<>(second.properties());
+        values.putAll(first.properties());
+        take(first.id());
+        take(second.id());
+        var now = clock.instant();
+        var one = new FakeContact(Long.toString(lastId.incrementAndGet()), values, first.createdAt(), now);
+        merged.replaceAll((id, into) -> Set.of(first.id(), second.id()).contains(into) ? one.id() : into);
+        merged.put(first.id(), one.id());
+        merged.put(second.id(), one.id());
+        return put(one, Kind.CREATED);
     }
 
     /** The contact whose unique property, or e-mail, has that value. */
@@ -144,11 +172,27 @@ final class Contacts implements People {
         return put(contact, Kind.UPDATED);
     }
 
+    /** People can restore it. */
     synchronized boolean remove(String id) {
-        reindex(id, null);
-        var removed = Optional.ofNullable(byId.remove(id));
-        removed.ifPresent(contact -> changes.add(new ContactChange(Kind.DELETED, contact)));
+        var removed = take(id);
+        removed.ifPresent(contact -> archived.put(contact.id(), contact));
         return removed.isPresent();
+    }
+
+    /** Nobody can restore it. */
+    synchronized boolean erase(String id) {
+        var wasArchived = archived.remove(id) != null;
+        return take(id).isPresent() || wasArchived;
+    }
+
+    private Optional<FakeContact> take(String id) {
+        var taken = byId(id);
+        taken.ifPresent(contact -> {
+            reindex(contact.id(), null);
+            byId.remove(contact.id());
+            changes.add(new ContactChange(Kind.DELETED, contact));
+        });
+        return taken;
     }
 
     private FakeContact put(FakeContact contact, Kind kind) {

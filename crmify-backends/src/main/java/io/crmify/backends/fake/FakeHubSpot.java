@@ -41,6 +41,7 @@ public final class FakeHubSpot implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FakeHubSpot.class.getName());
 
     private final Schema schema;
+    private final Schema schemaOfLeads;
     private final Contacts contacts;
     private final Contacts leads;
     private final Services services;
@@ -71,7 +72,7 @@ public final class FakeHubSpot implements AutoCloseable {
         var clock = Clock.systemUTC();
         this.schema = Schema.ofContacts(options.uniqueProperties());
         this.contacts = new Contacts(schema, clock, 500);
-        var schemaOfLeads = Schema.ofLeads(options.uniqueProperties());
+        this.schemaOfLeads = Schema.ofLeads(options.uniqueProperties());
         this.leads = new Contacts(schemaOfLeads, clock, 70_000);
         this.services = Services.of(options, contacts, clock);
         this.api = new Api(
@@ -152,11 +153,7 @@ public final class FakeHubSpot implements AutoCloseable {
 
     /** Edits a property as people do; an empty value clears it. {@link IllegalArgumentException} if HubSpot would refuse it. */
     public FakeContact edit(String id, String property, String value) {
-        return byPeople(() -> {
-            var contact =
-                    contacts.byId(id).orElseThrow(() -> new IllegalArgumentException("there is no contact " + id));
-            return contacts.update(contact, Map.of(property, value));
-        });
+        return byPeople(() -> contacts.update(known(id), Map.of(property, value)));
     }
 
     /** Deletes a contact as people do; false if there is none. */
@@ -164,6 +161,18 @@ public final class FakeHubSpot implements AutoCloseable {
         var isRemoved = contacts.remove(id);
         tell();
         return isRemoved;
+    }
+
+    /**
+     * Merges two contacts as people do: both become one under a new id, by which it is told also to those who ask for a former one.
+     * What {@code first} holds counts. {@link IllegalArgumentException} if one is not there.
+     */
+    public FakeContact merge(String first, String second) {
+        return byPeople(() -> contacts.merge(known(first), known(second)));
+    }
+
+    private FakeContact known(String id) {
+        return contacts.byId(id).orElseThrow(() -> new IllegalArgumentException("there is no contact " + id));
     }
 
     /** Has every call told to {@code listener}, on the thread of the call, before the answer. */
@@ -184,6 +193,11 @@ public final class FakeHubSpot implements AutoCloseable {
     /** Makes a contact property of several checkboxes as people do. */
     public void addChoices(String name, String... options) {
         schema.addChoices(name, List.of(options));
+    }
+
+    /** The same for leads. */
+    public void addLeadChoices(String name, String... options) {
+        schemaOfLeads.addChoices(name, List.of(options));
     }
 
     /** As if others used up the account's calls: says from now on that so many are left, but takes more all the same. */

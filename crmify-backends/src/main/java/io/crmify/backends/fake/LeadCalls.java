@@ -8,6 +8,8 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What of a lead is not as with a contact: it is made for a contact that is there. */
 final class LeadCalls {
@@ -16,6 +18,7 @@ final class LeadCalls {
     private final Contacts leads;
     private final People people;
     private final BatchCalls batches;
+    private final Map<String, String> contacts = new ConcurrentHashMap<>();
 
     LeadCalls(Contacts leads, People people, BatchCalls batches) {
         this.leads = leads;
@@ -28,11 +31,34 @@ final class LeadCalls {
         ensureUsable(body);
         var values = Call.properties(body);
         var lead = leads.atomically(() -> leads.create(values));
+        associate(body, lead);
         return Reply.json(201, ContactCalls.json(lead, values.keySet()));
     }
 
     Reply createAll(Call call) {
-        return batches.create(call, this::ensureUsable);
+        return batches.create(call, this::ensureUsable, this::associate);
+    }
+
+    /** With the contact that it is about, if that is asked for. */
+    Reply read(Call call) {
+        var lead = new ContactCalls(leads).named(call);
+        var told = ContactCalls.builder(lead, ContactCalls.asked(call.request()));
+        var contact = people.idNow(contacts.getOrDefault(lead.id(), ""));
+        if (call.request().names("associations").contains("contacts") && contact.isPresent()) {
+            var one = Json.createObjectBuilder().add("id", contact.get()).add("type", "lead_to_primary_contact");
+            var results = Json.createObjectBuilder()
+                    .add("results", Json.createArrayBuilder().add(one));
+            told.add("associations", Json.createObjectBuilder().add("contacts", results));
+        }
+        return Reply.json(200, told.build());
+    }
+
+    private void associate(JsonObject input, FakeContact lead) {
+        input.getJsonArray("associations").getValuesAs(JsonObject.class).stream()
+                .filter(this::isForSomebody)
+                .map(association -> association.getJsonObject("to").getString("id"))
+                .findFirst()
+                .ifPresent(contact -> contacts.put(lead.id(), contact));
     }
 
     Reply pipelines(Call call) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.crmify.backends.fake.hubspot.CallLimits;
 import java.net.http.HttpRequest;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,12 @@ class FakeHubSpotBesidesTest {
         assertThat(put(LISTS + "/" + dynamic + "/memberships/add", "[]").status())
                 .isEqualTo(400);
         assertThat(put(LISTS + "/999/memberships/add", "[]").status()).isEqualTo(404);
+        var list = hubspot.lists().create("Newsletter");
+        assertThat(put(LISTS + "/" + list + "/memberships/add", "{\"inputs\":[]}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(put(LISTS + "/" + list + "/memberships/add", "[512]").status())
+                .isEqualTo(400);
         assertThat(http.send(http.request(LISTS + "/999/memberships/add")
                                 .PUT(HttpRequest.BodyPublishers.ofString("[]")))
                         .status())
@@ -165,12 +172,24 @@ class FakeHubSpotBesidesTest {
                 .isEqualTo(400);
         assertThat(http.post(EVENTS, event.replace(",\"properties\":{}", "")).status())
                 .isEqualTo(400);
+        var tooLong = "\"properties\":{\"%s\":\"" + "x".repeat(257) + "\"}";
+        assertThat(http.post(EVENTS, event.replace("\"properties\":{}", tooLong.formatted("page")))
+                        .status())
+                .isEqualTo(400);
+        assertThat(http.post(EVENTS, event.replace("\"properties\":{}", tooLong.formatted("hs_url")))
+                        .status())
+                .isEqualTo(204);
         assertThat(hubspot.events().all()).hasSize(1);
     }
 
     @Test
     void refusesMailsWithSuccess() throws Exception {
-        var mail = "{\"emailId\":7,\"message\":{\"to\":\"ada@example.org\",\"sendId\":\"k\"},\"customProperties\":{}}";
+        var mail =
+                "{\"emailId\":7,\"message\":{\"to\":\"ada@example.org\",\"sendId\":\"k\",\"replyTo\":[],\"cc\":[],\"bcc\":[]},"
+                        + "\"contactProperties\":{},\"customProperties\":{}}";
+        for (var required : List.of("\"contactProperties\":{},", ",\"cc\":[]")) {
+            assertThat(http.post(MAIL, mail.replace(required, "")).status()).isEqualTo(400);
+        }
 
         assertThat(http.post(MAIL, mail).json().getString("sendResult")).isEqualTo("MISSING_CONTENT");
         hubspot.mails().addTemplate(7);
@@ -179,6 +198,36 @@ class FakeHubSpotBesidesTest {
         assertThat(refused.status()).isEqualTo(200);
         assertThat(refused.json().getString("sendResult")).isEqualTo("ADDRESS_OPTED_OUT");
         assertThat(hubspot.mails().all()).isEmpty();
+    }
+
+    @Test
+    void tellsTheContactOfALeadAndWhatWasDeleted() throws Exception {
+        var id = hubspot.add(Map.of("email", "ada@example.org")).id();
+        var lead = http.post(LEADS, """
+                        {"properties":{"hs_lead_name":"Ada"},"associations":[{"to":{"id":"%s"},"types":[{"associationTypeId":578}]}]}""".formatted(id)).json().getString("id");
+
+        assertThat(http.get(LEADS + "/" + lead).json()).doesNotContainKey("associations");
+        assertThat(http.get(LEADS + "/" + lead + "?associations=contacts").body())
+                .contains("{\"id\":\"%s\",".formatted(id));
+        http.delete(LEADS + "/" + lead);
+        assertThat(http.get(LEADS + "/" + lead).status()).isEqualTo(404);
+        assertThat(http.get(LEADS + "/" + lead + "?archived=true").status()).isEqualTo(200);
+    }
+
+    @Test
+    void tellsAMergedContactUnderItsNewId() throws Exception {
+        var ada = hubspot.add(Map.of("email", "ada@example.org", "city", "London"));
+        var other = hubspot.add(Map.of("email", "ada@example.com", "city", "Paris", "phone", "1"));
+
+        var merged = hubspot.merge(ada.id(), other.id());
+
+        assertThat(hubspot.contacts()).containsExactly(merged);
+        assertThat(merged.properties()).containsEntry("city", "London").containsEntry("phone", "1");
+        for (var id : List.of(ada.id(), other.id(), merged.id())) {
+            assertThat(http.get("/crm/objects/2026-09/contacts/" + id).json().getString("id"))
+                    .isEqualTo(merged.id());
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> hubspot.merge(merged.id(), "987654321"));
     }
 
     @Test

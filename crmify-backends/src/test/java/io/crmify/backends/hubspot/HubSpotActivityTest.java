@@ -141,6 +141,37 @@ class HubSpotActivityTest {
     }
 
     @Test
+    void doesNotSayThatSomebodyIsOnAListWhomTheListDoesNotKnow() {
+        var list = crm.lists().create("Newsletter");
+
+        assertThatExceptionOfType(RecordGoneException.class)
+                .isThrownBy(() -> hubspot.subscribe(list, new Member("987654321", null, null)));
+        hubspot.unsubscribe(list, new Member("987654321", null, null));
+    }
+
+    @Test
+    void aSubscriptionThatIsNotThereIsAFaultOfTheSetUp() {
+        var weekly = crm.consents().define("Weekly");
+        var ada = new Member(contact(), null, CONSENT);
+
+        assertThatExceptionOfType(MisconfiguredException.class)
+                .isThrownBy(() -> hubspot.subscribe("subscription:999", ada))
+                .satisfies(failure -> assertThat(failure.diagnosis().reason()).isEqualTo("LIST_UNKNOWN"));
+        scripted.next(
+                Reply.json(400, "{\"category\":\"VALIDATION_ERROR\",\"message\":\"opted out\"}"),
+                Reply.json(200, "{\"results\":[{\"id\":\"%d\",\"name\":\"Weekly\"}]}".formatted(weekly)));
+        assertThatExceptionOfType(RecordRefusedException.class).isThrownBy(() -> scripted()
+                .subscribe("subscription:" + weekly, new Member("512", "ada@example.org", CONSENT)));
+    }
+
+    @Test
+    void anEventThatIsNotDefinedIsAFaultOfTheSetUp() {
+        var event = new CrmEvent("1", "unheard_of", contact(), Instant.EPOCH, Map.of());
+
+        assertThatExceptionOfType(MisconfiguredException.class).isThrownBy(() -> hubspot.record(event));
+    }
+
+    @Test
     void writesConsentWithItsActOrNone() {
         var weekly = crm.consents().define("Weekly");
         var id = contact();
@@ -278,7 +309,32 @@ class HubSpotActivityTest {
     }
 
     @Test
+    void aMailThatIsRefusedAsACallIsAFaultOfTheSetUp() {
+        scripted.next(Reply.json(400, "{\"category\":\"VALIDATION_ERROR\"}"));
+
+        assertThatExceptionOfType(MisconfiguredException.class)
+                .isThrownBy(() -> scripted().send(new SingleMail("1", "7", "ada@example.org", Map.of())));
+    }
+
+    @Test
+    void needsNoScopeOfMarketingToAskForATransactionalMail() {
+        try (var limited =
+                FakeHubSpot.start(FakeOptions.DEFAULTS.withToken("token-1").withoutScope("marketing-email"))) {
+            limited.mails().addTemplate(7);
+            var backend = open(new TestContext(limited.baseUri()));
+
+            var sent = backend.send(new SingleMail("k", "7", "ada@example.org", Map.of()));
+
+            assertThat(backend.sent(sent.sendId()).state()).isEqualTo(State.SENT);
+        }
+    }
+
+    @Test
     void doesNotGuessWhatBecameOfAMail() {
+        scripted.next(Reply.json(200, "{\"status\":\"PENDING\",\"sendResult\":\"QUEUED\"}"));
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> scripted().send(new SingleMail("1", "7", "ada@example.org", Map.of())))
+                .satisfies(failure -> assertThat(failure.diagnosis().reason()).isEqualTo("NO_ID"));
         scripted.next(Reply.json(200, "{}"));
 
         assertThatExceptionOfType(OutcomeUnknownException.class)

@@ -94,6 +94,24 @@ class HubSpotBatchTest {
     }
 
     @Test
+    void takesNoResultOfALeadForAnother() {
+        var paris = anUpdate(5, "405").with(CITY, "Paris").lead();
+        crm.next(results(keyed(1, "501"), keyed(1, "501")), results("{\"id\":\"404\"}", "{\"id\":\"404\"}"));
+
+        assertThat(push(ONE, TWO)).containsExactly("501 UPDATED", "NO_OUTCOME");
+        assertThat(push(UPDATED, paris)).containsExactly("404 UPDATED", "NO_OUTCOME");
+    }
+
+    @Test
+    void takesAnErrorThatNamesAStrangerForOneThatNamesNobody() {
+        crm.next(Reply.json(207, """
+                {"results":[%s],"errors":[{"category":"VALIDATION_ERROR","message":"Property values were not valid: [{\\"error\\":\\"INVALID_EMAIL\\",\\"name\\":\\"email\\"}]",
+                 "context":{"ids":["ada2@example.org"]}}]}""".formatted(traced(1, "501"))));
+
+        assertThat(push(ONE, TWO)).containsExactly("501 CREATED", "INVALID_EMAIL");
+    }
+
+    @Test
     void takesNoResultWithoutAnId() {
         crm.next(results(traced(1, "")));
 
@@ -164,7 +182,7 @@ class HubSpotBatchTest {
         assertThatExceptionOfType(MisconfiguredException.class).isThrownBy(() -> push(UPDATED, street));
         assertThatExceptionOfType(UnavailableException.class)
                 .isThrownBy(() -> push(UPDATED, street))
-                .withMessageEndingWith("The contacts were not sent.");
+                .withMessageEndingWith("Nothing was sent.");
     }
 
     @Test

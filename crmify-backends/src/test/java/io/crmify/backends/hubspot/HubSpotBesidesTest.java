@@ -113,13 +113,23 @@ class HubSpotBesidesTest {
 
     @Test
     void tellsTheIdOfTheCallAsAProof() {
-        scripted.next(Reply.of(204).header("X-HubSpot-Correlation-Id", "6f1c-2b1e"), Reply.of(500));
+        var missing = Reply.json(404, "{\"message\":\"resource not found\"}");
+        scripted.next(Reply.of(204).header("X-HubSpot-Correlation-Id", "6f1c-2b1e"), missing, Reply.of(500));
         var hubspot = open(new TestContext(scripted.uri()));
 
         assertThat(hubspot.erase("512").reference()).isEqualTo("6f1c-2b1e");
-        assertThat(scripted.lastAsked()).hasToString("POST /crm/objects/2026-09/contacts/gdpr-delete");
-        assertThat(scripted.lastAsked().json()).hasToString("{\"objectId\":\"512\"}");
+        assertThat(scripted.asked().get(0)).hasToString("POST /crm/objects/2026-09/contacts/gdpr-delete");
+        assertThat(scripted.asked().get(0).json()).hasToString("{\"objectId\":\"512\"}");
+        assertThat(scripted.lastAsked()).hasToString("GET /crm/objects/2026-09/contacts/512");
         assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> hubspot.erase("512"));
+    }
+
+    @Test
+    void isNotCompleteWhileHubSpotStillHasTheContact() {
+        scripted.next(Reply.of(204), Reply.json(200, "{\"id\":\"512\",\"properties\":{}}"));
+
+        assertThat(open(new TestContext(scripted.uri())).erase("512").complete())
+                .isFalse();
     }
 
     @Test
@@ -205,13 +215,19 @@ class HubSpotBesidesTest {
     @Test
     void doesNotTakeAShortAnswerForMissingContacts() { // SF-9
         var hubspot = open(new TestContext(scripted.uri()));
+        var many = IntStream.rangeClosed(1, 11).mapToObj(Integer::toString).toList();
         var empty = Reply.json(200, "{\"results\":[]}");
-        scripted.next(empty, empty, empty, Reply.json(207, """
+        var missing = Reply.json(404, "{\"message\":\"resource not found\"}");
+        scripted.next(empty, empty, empty, empty, missing, Reply.json(207, """
                 {"results":[],"errors":[{"category":"OBJECT_NOT_FOUND","context":{"ids":["1"]}}]}"""));
 
-        assertThatExceptionOfType(OutcomeUnknownException.class)
-                .isThrownBy(() -> hubspot.flags(List.of("1"), Set.of("a")));
+        assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> hubspot.flags(many, Set.of("a")));
         assertThat(hubspot.flags(List.of("1"), Set.of("a"))).isEmpty();
+        assertThat(hubspot.flags(List.of("1"), Set.of("a"))).isEmpty();
+        assertThat(scripted.asked())
+                .map(Object::toString)
+                .filteredOn(asked -> asked.startsWith("GET"))
+                .containsExactly("GET /crm/objects/2026-09/contacts/1");
     }
 
     @Test
@@ -284,6 +300,18 @@ class HubSpotBesidesTest {
         assertThat(crm.lists().members(byName)).containsExactlyInAnyOrder(ids.get(0), ids.get(1));
         assertThat(crm.lists().members(byId)).containsExactly(ids.get(0));
         assertThat(crm.calls()).containsEntry("PUT /crm/lists/{version}/{id}/memberships/add", 2);
+    }
+
+    @Test
+    void aContactThatAListDoesNotKnowYetIsNotOnIt() {
+        var lead = with(anUpdate(1, "512").lead(), Set.of(), Set.of("12"));
+        scripted.next(
+                Reply.json(200, "{\"results\":[{\"id\":\"512\"}]}"),
+                Reply.json(200, "{\"recordsIdsAdded\":[],\"recordIdsRemoved\":[],\"recordIdsMissing\":[\"512\"]}"));
+
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> open(new TestContext(scripted.uri())).syncLead(lead))
+                .satisfies(failure -> assertThat(reason(failure)).isEqualTo("CONTACT_NOT_LISTED"));
     }
 
     private static String reason(BackendException failure) {

@@ -173,6 +173,16 @@ class HubSpotErrorsTest {
     }
 
     @Test
+    void knowsTheLimitOfTheDayByTheHeaderWhereTheBodyDoesNotNameIt() {
+        crm.next(Reply.json(429, "{\"category\":\"RATE_LIMITS\"}").header("X-HubSpot-RateLimit-Daily-Remaining", "0"));
+
+        var failure = (ThrottledException) failureOf(CREATE);
+
+        assertThat(failure.isQuota()).isTrue();
+        assertThat(failure.diagnosis().reason()).isEqualTo("DAILY");
+    }
+
+    @Test
     void waitsForTheMidnightOfTheAccountOnceItKnowsTheZone() {
         crm.next(
                 Reply.json(200, "{\"portalId\":1,\"timeZone\":\"Pacific/Kiritimati\"}"),

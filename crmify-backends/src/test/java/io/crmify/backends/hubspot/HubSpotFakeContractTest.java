@@ -6,9 +6,11 @@ import io.crmify.backends.contract.Features;
 import io.crmify.backends.contract.Forwarding;
 import io.crmify.backends.contract.ScriptedCrm;
 import io.crmify.backends.contract.TestContext;
+import io.crmify.backends.fake.FakeContact;
 import io.crmify.backends.fake.FakeHubSpot;
 import io.crmify.backends.fake.FakeOptions;
 import io.crmify.lead.LeadField;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -16,40 +18,83 @@ import org.junit.jupiter.api.Nested;
 /** The fake behind a server that can be told to misbehave. */
 class HubSpotFakeContractTest {
     @Nested
-    class V202609 extends Version {
+    class V202609 extends Contacts {
         V202609() {
             super("2026-09");
         }
     }
 
     @Nested
-    class V202603 extends Version {
+    class V202603 extends Contacts {
         V202603() {
             super("2026-03");
         }
     }
 
     @Nested
-    class V3 extends Version {
+    class V3 extends Contacts {
         V3() {
             super("v3");
         }
     }
 
-    abstract static class Version extends CrmBackendContract {
+    /** The standard fields are the contact's, which has the lead's key. */
+    @Nested
+    class Leads extends Contacts {
+        Leads() {
+            super("2026-09", "leads");
+        }
+
+        @Override
+        List<FakeContact> records() {
+            return hubspot().leads();
+        }
+
+        @Override
+        protected Optional<String> held(String crmId, LeadField field) {
+            var key = property(records(), "hs_object_id", crmId, "crmify_id").orElseThrow();
+            return property(hubspot().contacts(), "crmify_id", key, TestNames.of(field));
+        }
+    }
+
+    abstract static class Contacts extends CrmBackendContract {
         private final FakeHubSpot hubspot =
                 FakeHubSpot.start(FakeOptions.DEFAULTS.withToken("token-1").withUniqueProperty("crmify_id"));
         private final ScriptedCrm crm = new ScriptedCrm(new Forwarding(hubspot.baseUri()));
         private final CrmBackend backend;
 
-        Version(String version) {
-            backend = new HubSpotProvider().open(new TestContext(crm.uri()).with("api-version", version));
+        Contacts(String version) {
+            this(version, "contacts");
+        }
+
+        Contacts(String version, String object) {
+            backend = new HubSpotProvider()
+                    .open(new TestContext(crm.uri())
+                            .with("api-version", version)
+                            .with("object", object));
         }
 
         @AfterEach
         void close() {
             crm.close();
             hubspot.close();
+        }
+
+        FakeHubSpot hubspot() {
+            return hubspot;
+        }
+
+        List<FakeContact> records() {
+            return hubspot.contacts();
+        }
+
+        static Optional<String> property(List<FakeContact> records, String property, String value, String wanted) {
+            return records.stream()
+                    .filter(record ->
+                            value.equals(property.equals("hs_object_id") ? record.id() : record.property(property)))
+                    .map(record -> record.property(wanted))
+                    .filter(text -> !text.isEmpty())
+                    .findFirst();
         }
 
         @Override
@@ -69,16 +114,12 @@ class HubSpotFakeContractTest {
 
         @Override
         protected int recordCount() {
-            return hubspot.contacts().size();
+            return records().size();
         }
 
         @Override
         protected Optional<String> held(String crmId, LeadField field) {
-            return hubspot.contacts().stream()
-                    .filter(contact -> contact.id().equals(crmId))
-                    .map(contact -> contact.property(TestNames.of(field)))
-                    .filter(text -> !text.isEmpty())
-                    .findFirst();
+            return property(records(), "hs_object_id", crmId, TestNames.of(field));
         }
     }
 }

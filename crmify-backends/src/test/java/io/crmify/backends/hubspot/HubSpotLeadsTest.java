@@ -153,7 +153,7 @@ class HubSpotLeadsTest {
     @Test
     void anUnknownStageIsAFaultOfTheSetUp() { // DC-11
         assertThatExceptionOfType(MisconfiguredException.class)
-                .isThrownBy(() -> hubspot.syncLead(aLead(1).withStatus("NEW").lead()))
+                .isThrownBy(() -> hubspot.syncLead(aLead(1).withStatus("Heaven").lead()))
                 .satisfies(failure -> assertThat(failure.diagnosis().reason()).isEqualTo("STATUS_UNKNOWN"));
         assertThat(hubspot.statuses())
                 .containsExactly(

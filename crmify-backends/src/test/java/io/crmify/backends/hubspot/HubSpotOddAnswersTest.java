@@ -13,6 +13,7 @@ import io.crmify.backends.contract.ScriptedCrm;
 import io.crmify.backends.contract.ScriptedCrm.Reply;
 import io.crmify.backends.contract.ScriptedCrm.Reply.Defect;
 import io.crmify.backends.contract.TestContext;
+import io.crmify.backends.hubspot.record.HubSpotObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -43,7 +44,7 @@ class HubSpotOddAnswersTest {
         return replies;
     }
 
-    private static List<Runnable> everything(HubSpotBackend hubspot) {
+    private static List<Runnable> everything(HubSpotObject hubspot) {
         var consent = new Consent(Instant.EPOCH, "planted checkout");
         var known = new Member("512", "planted@example.org", consent);
         var unknown = new Member(null, "planted@example.org", consent);
@@ -70,12 +71,13 @@ class HubSpotOddAnswersTest {
     void failsWithItsOwnExceptionsAndTellsNoValue() {
         for (var reply : replies()) {
             try (var crm = new ScriptedCrm(asked -> reply)) {
-                var hubspot = (HubSpotBackend) new HubSpotProvider()
-                        .open(new TestContext(crm.uri())
-                                .with("tag-property", "labels")
-                                .with("junk.spam", "DELETE_IF_JUNK:a")
-                                .with("junk.review", "FLAG:review"));
-                everything(hubspot).forEach(work -> {
+                var context = new TestContext(crm.uri())
+                        .with("tag-property", "labels")
+                        .with("junk.spam", "DELETE_IF_JUNK:a")
+                        .with("junk.review", "FLAG:review");
+                var all = new ArrayList<>(everything((HubSpotObject) new HubSpotProvider().open(context)));
+                all.addAll(everything((HubSpotObject) new HubSpotProvider().open(context.with("object", "leads"))));
+                all.forEach(work -> {
                     var failure = catchThrowable(work::run);
                     if (failure != null) {
                         assertThat(failure).as(reply.toString()).isInstanceOf(CrmifyException.class);

@@ -80,7 +80,8 @@ class HubSpotStagesTest {
         try (var scripted = new ScriptedCrm()) {
             var kept = Reply.json(
                     200, "{\"results\":[{\"id\":\"512\",\"properties\":{\"lifecyclestage\":\"customer\"}}]}");
-            scripted.next(kept, Reply.json(200, "{\"results\":[]}"), Reply.of(500));
+            var cleared = Reply.json(200, "{\"results\":[{\"id\":\"512\"}]}");
+            scripted.next(kept, cleared, Reply.of(500), kept, Reply.json(200, "{\"results\":[]}"));
             var hubspot = open(new TestContext(scripted.uri())
                     .with("status-property", LIFECYCLE)
                     .with("lifecycle", "RESET"));
@@ -89,6 +90,12 @@ class HubSpotStagesTest {
                     .isThrownBy(() -> hubspot.syncLead(at("512", "lead")));
             assertThat(scripted.asked().get(1).json().toString()).contains("{\"lifecyclestage\":\"\"}");
             assertThat(scripted.asked().get(2).json().toString()).contains("{\"lifecyclestage\":\"lead\"}");
+            // an answer that leaves the contact out is no success
+            assertThatExceptionOfType(OutcomeUnknownException.class)
+                    .isThrownBy(() -> hubspot.syncLead(at("512", "lead")))
+                    .satisfies(
+                            failure -> assertThat(failure.diagnosis().reason()).isEqualTo("NO_OUTCOME"));
+            assertThat(scripted.asked()).hasSize(5);
         }
     }
 

@@ -14,7 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Custom events that the account defines, and those that happened. The same id is kept once. Thread-safe. */
 public final class FakeEvents {
     private static final int MOST_PROPERTIES = 50;
-    private static final int LONGEST = 1024;
+    private static final int LONGEST = 256;
+    private static final int LONGEST_ADDRESS = 1024;
+    private static final Set<String> ADDRESSES = Set.of("hs_url", "hs_referrer");
 
     private final long portalId;
     private final Set<String> names = ConcurrentHashMap.newKeySet();
@@ -69,12 +71,17 @@ public final class FakeEvents {
                 .orElseThrow(() -> Errors.invalid("One of email, objectId, utk is required"));
         var properties = Call.properties(body);
         if (properties.size() > MOST_PROPERTIES
-                || properties.values().stream().anyMatch(value -> value.length() > LONGEST)) {
+                || properties.entrySet().stream().anyMatch(FakeEvents::isTooLong)) {
             throw Errors.invalid("The event has too many properties, or one that is too long");
         }
         var id = text(body, "uuid").orElseGet(() -> "event-" + byId.size());
         byId.putIfAbsent(id, new Event(id, name, contact, at(body), properties));
         return Reply.empty(204);
+    }
+
+    private static boolean isTooLong(Map.Entry<String, String> property) {
+        var most = ADDRESSES.contains(property.getKey()) ? LONGEST_ADDRESS : LONGEST;
+        return property.getValue().length() > most;
     }
 
     private static Instant at(JsonObject body) {

@@ -10,6 +10,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.util.Collection;
 import java.util.List;
@@ -160,11 +161,19 @@ public final class FakeLists {
     private static List<String> ids(Request request) {
         try (var reader = Json.createReader(new StringReader(request.body()))) {
             return reader.read() instanceof JsonArray array
-                    ? array.stream().flatMap(id -> Call.text(id).stream()).toList()
-                    : List.of();
+                    ? array.stream().map(FakeLists::id).toList()
+                    : refused();
         } catch (JsonException unreadable) {
             throw Errors.unreadable();
         }
+    }
+
+    private static String id(JsonValue id) {
+        return Call.text(id).orElseThrow(() -> Errors.invalid("a record id is a text"));
+    }
+
+    private static List<String> refused() {
+        throw Errors.invalid("The body must be an array of record ids");
     }
 
     private static JsonObject changed(

@@ -2,6 +2,7 @@ package io.crmify.backends.fake.hubspot;
 
 import io.crmify.backends.fake.server.Reply;
 import jakarta.json.Json;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.util.LinkedHashMap;
@@ -13,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Single mails: what was sent, and to whom nothing is sent. One mail per key, ever. Thread-safe. */
 public final class FakeMails {
+    private static final String EITHER = "marketing-email|transactional-email";
+
     private final Set<Long> templates = ConcurrentHashMap.newKeySet();
     private final Map<String, String> refusals = new ConcurrentHashMap<>();
     private final Map<String, Mail> byKey = new LinkedHashMap<>();
@@ -54,9 +57,9 @@ public final class FakeMails {
                 "POST /marketing/transactional/{version}/single-email/send",
                 new Operation("transactional-email", call -> send(call, "transactional")),
                 "POST /marketing/email/{version}/single-send",
-                new Operation("marketing-email", call -> send(call, "marketing")),
+                new Operation(EITHER, call -> send(call, "marketing")),
                 "GET /marketing/email/{version}/send-statuses/{id}",
-                new Operation("marketing-email", this::status));
+                new Operation(EITHER, this::status));
     }
 
     private synchronized Reply send(Call call, String kind) {
@@ -65,6 +68,7 @@ public final class FakeMails {
                 || !(body.get("message") instanceof JsonObject message)) {
             throw Errors.invalid("emailId and message are required");
         }
+        ensureWhole(body, message);
         var to = Call.optional(message, "to").orElseThrow(() -> Errors.invalid("message.to is required"));
         var refused = refusals.get(to.toLowerCase(Locale.ROOT));
         if (!templates.contains(template.longValue())) {
@@ -82,6 +86,18 @@ public final class FakeMails {
         byKey.put(
                 Call.optional(message, "sendId").orElse(id), new Mail(id, kind, template.longValue(), to, properties));
         return told(id, "PENDING", "QUEUED");
+    }
+
+    /** What HubSpot's description of the call demands, though its manual calls it optional. */
+    private static void ensureWhole(JsonObject body, JsonObject message) {
+        if (!(body.get("contactProperties") instanceof JsonObject)) {
+            throw Errors.invalid("contactProperties is required");
+        }
+        List.of("replyTo", "cc", "bcc").forEach(name -> {
+            if (!(message.get(name) instanceof JsonArray)) {
+                throw Errors.invalid("message.%s is required".formatted(name));
+            }
+        });
     }
 
     private synchronized Reply status(Call call) {

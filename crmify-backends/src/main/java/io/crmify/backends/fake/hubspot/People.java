@@ -6,5 +6,8 @@ import java.util.Optional;
 public interface People {
     boolean isThere(String contactId);
 
+    /** The id that the contact has now: another one after it was merged. */
+    Optional<String> idNow(String contactId);
+
     Optional<String> byEmail(String email);
 }

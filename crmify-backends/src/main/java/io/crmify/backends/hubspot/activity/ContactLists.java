@@ -4,10 +4,9 @@ import io.crmify.backend.activity.MailingLists;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.OutcomeUnknownException;
-import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backend.failure.RecordRefusedException;
 import io.crmify.backends.http.HttpCall;
-import io.crmify.backends.hubspot.contact.ContactReads;
+import io.crmify.backends.hubspot.record.Records;
 import io.crmify.backends.hubspot.wire.HubSpotApi;
 import io.crmify.backends.hubspot.wire.Place;
 import jakarta.json.Json;
@@ -27,13 +26,13 @@ public final class ContactLists implements MailingLists {
     private static final String ADDRESS = "[^\\s@]+@[^\\s@.]+(\\.[^\\s@.]+)+";
 
     private final HubSpotApi api;
-    private final ContactReads reads;
+    private final Records contacts;
     private final StaticLists lists;
     private final Subscriptions subscriptions;
 
-    public ContactLists(HubSpotApi api, ContactReads reads, StaticLists lists) {
+    public ContactLists(HubSpotApi api, Records contacts, StaticLists lists) {
         this.api = api;
-        this.reads = reads;
+        this.contacts = contacts;
         this.lists = lists;
         this.subscriptions = new Subscriptions(api);
     }
@@ -66,8 +65,8 @@ public final class ContactLists implements MailingLists {
         var contact = member.crmId() == null ? foundOrMade(address(member)) : known(member.crmId());
         if (subscription.isPresent()) {
             subscriptions.subscribe(subscription.get(), addressOf(member), member.consent());
-        } else {
-            lists.add(listId, Set.of(contact));
+        } else if (lists.add(listId, Set.of(contact)).contains(contact)) {
+            throw Records.gone();
         }
     }
 
@@ -78,7 +77,8 @@ public final class ContactLists implements MailingLists {
             subscriptions.unsubscribe(subscription.get(), addressOf(member), member.consent());
             return;
         }
-        var contact = member.crmId() == null ? reads.findByEmail(address(member)) : Optional.of(known(member.crmId()));
+        var contact =
+                member.crmId() == null ? contacts.find("email", address(member)) : Optional.of(known(member.crmId()));
         contact.ifPresent(id -> lists.remove(listId, Set.of(id)));
     }
 
@@ -99,18 +99,14 @@ public final class ContactLists implements MailingLists {
         if (HubSpotApi.isId(crmId)) {
             return crmId;
         }
-        throw gone();
-    }
-
-    private static RecordGoneException gone() {
-        return new RecordGoneException("HubSpot does not know the contact any more", Diagnosis.of("RECORD_GONE"));
+        throw Records.gone();
     }
 
     private String addressOf(Member member) {
         if (member.email() != null || member.crmId() == null) {
             return address(member);
         }
-        return Optional.of(reads.value(member.crmId(), "email").orElseThrow(ContactLists::gone))
+        return Optional.of(contacts.value(member.crmId(), "email").orElseThrow(Records::gone))
                 .filter(email -> !email.isBlank())
                 .orElseThrow(() -> new RecordRefusedException(
                         "The contact has no e-mail address in HubSpot", Diagnosis.of("EMAIL_MISSING")));

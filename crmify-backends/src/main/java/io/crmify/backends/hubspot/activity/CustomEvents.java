@@ -43,13 +43,11 @@ public final class CustomEvents implements EventSink {
                 .add("properties", properties)
                 .build();
         var answer = api.send(HttpCall.post(api.path(Place.EVENTS)).json(body));
+        // an event is refused for what it is called and what it has, not for whom it is about
         if (answer.status() == 409) {
             return; // it is there, by an earlier call
         }
-        if (!answer.isSuccess()) {
-            throw api.verdicts().of(answer);
-        }
-        answer.orFailWithoutContent();
+        api.verdicts().read(answer).orFailWithoutContent();
     }
 
     /** Events are known by the account's id and their own name. */

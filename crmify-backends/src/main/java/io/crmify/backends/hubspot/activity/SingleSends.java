@@ -47,11 +47,8 @@ public final class SingleSends implements MailSender {
                     mail + ": HubSpot knows its e-mails by numbers; give the template's. Nothing was sent.",
                     Diagnosis.of("TEMPLATE_UNKNOWN"));
         }
-        var answer = api.send(HttpCall.post(api.path(place)).json(body(mail)));
-        if (!answer.isSuccess()) {
-            throw api.verdicts().of(answer);
-        }
-        return told(answer, "");
+        // what is wrong with the recipient is told with success: a refusal is about the template or the account
+        return told(api.read(HttpCall.post(api.path(place)).json(body(mail))), "");
     }
 
     @Override
@@ -89,7 +86,13 @@ public final class SingleSends implements MailSender {
                     answer + ": the answer does not say what becomes of the mail",
                     Diagnosis.of("NO_OUTCOME", answer.status()));
         }
-        return new Sent(id.isEmpty() ? asked : id, SendResult.of(result, status), result.isEmpty() ? status : result);
+        var state = SendResult.of(result, status);
+        if (id.isEmpty() && asked.isEmpty() && state == State.PENDING) {
+            throw new OutcomeUnknownException( // sent again with its key, it is still one mail
+                    answer + ": the answer gives no id by which the mail could be asked for",
+                    Diagnosis.of("NO_ID", answer.status()));
+        }
+        return new Sent(id.isEmpty() ? asked : id, state, result.isEmpty() ? status : result);
     }
 
     /** A word of HubSpot's, and nothing that could be a value. */

@@ -15,6 +15,7 @@ import io.crmify.backends.hubspot.wire.Reading;
 import io.crmify.lead.Lead;
 import jakarta.json.Json;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,22 +75,24 @@ public final class StaticLists {
                 .json();
     }
 
-    void add(String list, Set<String> contacts) {
-        change(list, "/memberships/add", contacts);
+    /** Which of them HubSpot does not know, and has not put there. */
+    Set<String> add(String list, Set<String> contacts) {
+        var answer = change(list, "/memberships/add", contacts);
+        return Set.copyOf(answer.texts("recordIdsMissing"));
     }
 
     void remove(String list, Set<String> contacts) {
         change(list, "/memberships/remove", contacts);
     }
 
-    private void change(String list, String what, Set<String> contacts) {
+    private LenientJson change(String list, String what, Set<String> contacts) {
         var answer = api.send(HttpCall.put(api.path(Place.LISTS) + "/{list}" + what, idOf(list))
                 .json(Json.createArrayBuilder(contacts).build()));
         if (answer.isMissing()) {
             idsByName.remove(list);
             throw unknown(answer);
         }
-        api.verdicts().read(answer).json();
+        return api.verdicts().read(answer).json();
     }
 
     /** A list can be named by its id or by its name. */
@@ -117,16 +120,20 @@ public final class StaticLists {
                 Diagnosis.of("LIST_UNKNOWN", answer.status()));
     }
 
-    /** The results of a push after those that were stored have joined their lists; one that could not has failed. */
-    public List<PushResult> joined(List<Lead> leads, List<PushResult> results) {
-        var failures = new LinkedHashMap<Lead, BackendException>();
-        members(leads, results).forEach((list, members) -> {
-            try {
-                add(list, Set.copyOf(members.values()));
-            } catch (BackendException failure) {
-                members.keySet().forEach(lead -> failures.putIfAbsent(lead, failure));
-            }
-        });
+    /**
+     * The results of a push after those that were stored have joined their lists; one that could not has failed.
+     *
+     * @param contacts of those leads, which are members of the lists
+     */
+    public List<PushResult> joined(List<Lead> leads, List<PushResult> results, Map<Lead, String> contacts) {
+        var failures = new HashMap<Lead, BackendException>();
+        members(leads, contacts).forEach((list, members) -> join(list, members, failures));
+        return failed(leads, results, failures);
+    }
+
+    /** The results where some have become failures. */
+    public static List<PushResult> failed(
+            List<Lead> leads, List<PushResult> results, Map<Lead, BackendException> failures) {
         var after = new ArrayList<PushResult>(results);
         for (var at = 0; at < leads.size(); at++) {
             var failure = failures.get(leads.get(at));
@@ -137,14 +144,45 @@ public final class StaticLists {
         return after;
     }
 
-    private static Map<String, Map<Lead, String>> members(List<Lead> leads, List<PushResult> results) {
-        var members = new TreeMap<String, Map<Lead, String>>();
+    private void join(String list, Map<Lead, String> members, Map<Lead, BackendException> failures) {
+        try {
+            var missing = add(list, Set.copyOf(members.values()));
+            members.forEach((lead, contact) -> {
+                if (missing.contains(contact)) {
+                    failures.putIfAbsent(lead, notYet(lead));
+                }
+            });
+        } catch (BackendException failure) {
+            members.keySet().forEach(lead -> failures.putIfAbsent(lead, failure));
+        }
+    }
+
+    /** It was stored a moment ago, so a list that does not know it will soon. */
+    private static BackendException notYet(Lead lead) {
+        return new OutcomeUnknownException(
+                lead.key() + ": HubSpot's list does not know the contact that was written just now",
+                Diagnosis.of("CONTACT_NOT_LISTED"));
+    }
+
+    /** The stored ones that have lists to join, by what they are stored as. */
+    public static Map<Lead, String> joining(List<Lead> leads, List<PushResult> results) {
+        var joining = new LinkedHashMap<Lead, String>();
         for (var at = 0; at < leads.size(); at++) {
-            var lead = leads.get(at);
             var id = results.get(at).fold(PushResult.Stored::crmId, failed -> "");
-            if (!id.isEmpty()) {
+            if (!id.isEmpty() && !leads.get(at).lists().isEmpty()) {
+                joining.put(leads.get(at), id);
+            }
+        }
+        return joining;
+    }
+
+    private static Map<String, Map<Lead, String>> members(List<Lead> leads, Map<Lead, String> contacts) {
+        var members = new TreeMap<String, Map<Lead, String>>();
+        for (var lead : leads) {
+            var contact = contacts.get(lead);
+            if (contact != null) {
                 lead.lists().forEach(list -> members.computeIfAbsent(list, unknown -> new LinkedHashMap<>())
-                        .put(lead, id));
+                        .put(lead, contact));
             }
         }
         return members;

@@ -2,6 +2,11 @@ package io.crmify.backends.hubspot.activity;
 
 import io.crmify.backend.activity.MailingLists.Consent;
 import io.crmify.backend.activity.MailingLists.MailingList;
+import io.crmify.backend.failure.BackendException;
+import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backend.failure.FailureKind;
+import io.crmify.backend.failure.MisconfiguredException;
+import io.crmify.backends.http.HttpAnswer;
 import io.crmify.backends.http.HttpCall;
 import io.crmify.backends.hubspot.wire.HubSpotApi;
 import io.crmify.backends.hubspot.wire.Place;
@@ -51,11 +56,30 @@ final class Subscriptions {
                 .json(body.build());
         var answer = api.send(call);
         if (!answer.isSuccess()) {
-            throw api.verdicts().of(answer);
+            throw refusal(answer, id);
         }
         var errors = answer.json().at("errors").items();
         if (!errors.isEmpty()) {
             throw api.verdicts().ofItem(answer, errors.get(0));
+        }
+    }
+
+    /** A subscription that is not there is nobody's own fault. */
+    private BackendException refusal(HttpAnswer answer, long id) {
+        var verdict = api.verdicts().of(answer);
+        if (verdict.kind() != FailureKind.RECORD_REFUSED || isThere(id)) {
+            return verdict;
+        }
+        return new MisconfiguredException(
+                answer + ": HubSpot has no subscription type with the id " + id + ", or it is out of use",
+                Diagnosis.of("LIST_UNKNOWN", answer.status()));
+    }
+
+    private boolean isThere(long id) {
+        try {
+            return all().stream().anyMatch(type -> type.id().equals(PREFIX + id));
+        } catch (BackendException unread) {
+            return true; // then the refusal is taken for what it says
         }
     }
 

@@ -4,15 +4,17 @@ import io.crmify.backend.BackendContext;
 import io.crmify.backend.PushResult;
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.Diagnosis;
-import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.RecordGoneException;
-import io.crmify.backend.failure.UnavailableException;
 import io.crmify.backends.field.Normalizer;
 import io.crmify.backends.field.RequiredFields;
 import io.crmify.backends.http.HttpCall;
 import io.crmify.backends.http.LenientJson;
+import io.crmify.backends.hubspot.record.Batches;
+import io.crmify.backends.hubspot.record.RecordTags;
+import io.crmify.backends.hubspot.record.StatusWords;
 import io.crmify.backends.hubspot.wire.HubSpotApi;
 import io.crmify.backends.hubspot.wire.Place;
+import io.crmify.backends.hubspot.wire.Reading;
 import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
 import jakarta.json.JsonObject;
@@ -40,10 +42,12 @@ public final class ContactBatches {
     private final LifecycleStages stages;
     private final Normalizer normalizer;
 
-    public ContactBatches(HubSpotApi api, PropertyNames names, ContactReads reads, BackendContext context) {
+    /** @param words of the status */
+    public ContactBatches(
+            HubSpotApi api, PropertyNames names, StatusWords words, ContactReads reads, BackendContext context) {
         this.api = api;
         this.names = names;
-        this.writing = new ContactWriting(names);
+        this.writing = new ContactWriting(names, words);
         this.reads = reads;
         this.stages = new LifecycleStages(api, LifecycleStages.resets(context));
         this.normalizer = Normalizer.of(context, LONGEST);
@@ -93,7 +97,7 @@ public final class ContactBatches {
      */
     public Lead formed(Lead lead) {
         REQUIRED.check(lead);
-        ContactTags.ensureUsable(names, lead.tags());
+        RecordTags.ensureUsable(names.tags(), lead.tags());
         return normalizer.normalized(lead);
     }
 
@@ -101,7 +105,7 @@ public final class ContactBatches {
     private final class OfContacts implements Batches.Sending {
         @Override
         public JsonObject body(List<Lead> group) {
-            return writing.inputs(group, before(group));
+            return writing.inputs(group, Reading.before(() -> reads.before(group)));
         }
 
         @Override
@@ -119,16 +123,6 @@ public final class ContactBatches {
         public Map<Lead, PushResult> settle(
                 JsonObject body, Map<Lead, LenientJson> stored, Map<Lead, PushResult> results) {
             return stages.settle(body, stored, results);
-        }
-    }
-
-    private Map<String, LenientJson> before(List<Lead> group) {
-        try {
-            return reads.before(group);
-        } catch (OutcomeUnknownException unread) {
-            // the outcome of a look-up: the contacts themselves have not been sent
-            throw new UnavailableException(
-                    unread.getMessage() + " The contacts were not sent.", unread.diagnosis(), null);
         }
     }
 }

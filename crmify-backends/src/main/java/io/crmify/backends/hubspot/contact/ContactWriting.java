@@ -2,6 +2,9 @@ package io.crmify.backends.hubspot.contact;
 
 import io.crmify.backends.field.StreetLines;
 import io.crmify.backends.http.LenientJson;
+import io.crmify.backends.hubspot.record.Batches;
+import io.crmify.backends.hubspot.record.StatusWords;
+import io.crmify.backends.hubspot.record.TagText;
 import io.crmify.backends.hubspot.wire.PropertyText;
 import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
@@ -17,10 +20,12 @@ import java.util.Objects;
 /** Makes a batch's inputs of leads. All values travel as texts; an empty one clears the property. */
 final class ContactWriting {
     private final PropertyNames names;
+    private final StatusWords words;
     private final JsonBuilderFactory json = Json.createBuilderFactory(Map.of());
 
-    ContactWriting(PropertyNames names) {
+    ContactWriting(PropertyNames names, StatusWords words) {
         this.names = names;
+        this.words = words;
     }
 
     /** @param before what the CRM has of the contacts of which that must be known, by {@link #idOf} */
@@ -41,7 +46,7 @@ final class ContactWriting {
     }
 
     private JsonObject input(Lead lead, Map<String, LenientJson> before) {
-        var input = json.createObjectBuilder().add("objectWriteTraceId", traceId(lead));
+        var input = json.createObjectBuilder().add("objectWriteTraceId", Batches.traceId(lead));
         input.add("id", idOf(lead));
         if (lead.isCreate()) {
             input.add("idProperty", names.key());
@@ -51,21 +56,16 @@ final class ContactWriting {
         return input.add("properties", properties).build();
     }
 
-    /** Tells the answers of a batch apart; HubSpot only hands it back. */
-    static String traceId(Lead lead) {
-        return lead.key().external();
-    }
-
     private Map<String, String> properties(Lead lead, LenientJson before) {
         var texts = new LinkedHashMap<String, String>();
-        lead.properties().forEach((name, value) -> put(texts, name, PropertyText.of(value)));
+        lead.properties().forEach((name, value) -> PropertyText.put(texts, name, PropertyText.of(value)));
         lead.cleared().properties().forEach(name -> texts.put(name, ""));
         names.fields().forEach((field, name) -> {
             var value = lead.fields().get(field);
             if (lead.cleared().fields().contains(field)) {
                 texts.put(name, "");
             } else if (value != null) {
-                put(texts, name, text(name, value));
+                PropertyText.put(texts, name, text(name, value));
             }
         });
         if (names.joinsStreet() && StreetLines.concern(lead)) {
@@ -73,10 +73,10 @@ final class ContactWriting {
         }
         var status = lead.status();
         if (status != null) {
-            put(texts, names.status(), status);
+            PropertyText.put(texts, names.status(), words.valueOf(status));
         }
         if (!lead.tags().isEmpty() && !names.tags().isEmpty()) {
-            texts.put(names.tags(), TagText.joined(TagText.plus(before.text(names.tags()), lead.tags())));
+            texts.put(names.tags(), TagText.with(before.text(names.tags()), lead.tags()));
         }
         // also with an update: a record that was adopted carries the key from then on
         texts.put(names.key(), lead.key().external());
@@ -89,12 +89,6 @@ final class ContactWriting {
         texts.put(name, known.changedBy(lead).text());
         if (lead.isCreate()) {
             texts.remove(name, "");
-        }
-    }
-
-    private static void put(Map<String, String> texts, String name, String text) {
-        if (!text.isBlank()) {
-            texts.put(name, text);
         }
     }
 

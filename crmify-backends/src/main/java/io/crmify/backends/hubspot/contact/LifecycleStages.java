@@ -5,6 +5,7 @@ import io.crmify.backend.PushResult;
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backends.http.HttpCall;
 import io.crmify.backends.http.LenientJson;
+import io.crmify.backends.hubspot.record.Batches;
 import io.crmify.backends.hubspot.wire.HubSpotApi;
 import io.crmify.backends.hubspot.wire.Place;
 import io.crmify.lead.Lead;
@@ -16,6 +17,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +61,7 @@ final class LifecycleStages {
         var sent = stages(body);
         var kept = new HashMap<String, Kept>();
         stored.forEach((lead, now) -> {
-            var stage = sent.getOrDefault(ContactWriting.traceId(lead), "");
+            var stage = sent.getOrDefault(Batches.traceId(lead), "");
             var is = now.text(PropertyNames.LIFECYCLE);
             var id = id(results.get(lead));
             if (!stage.isEmpty() && !is.isBlank() && !is.equals(stage) && !id.isEmpty()) {
@@ -121,6 +124,12 @@ final class LifecycleStages {
                 var verdict = api.verdicts().ofItem(answer, error);
                 named(error, ids).forEach(id -> failed.put(id, verdict));
             });
+            var written = answer.json().at("results").items().stream()
+                    .flatMap(result -> Stream.of(result.text("id"), result.text("objectWriteTraceId")))
+                    .collect(Collectors.toSet());
+            ids.stream()
+                    .filter(id -> !written.contains(id))
+                    .forEach(id -> failed.putIfAbsent(id, Batches.noOutcome(answer)));
         } catch (BackendException failure) {
             ids.forEach(id -> failed.put(id, failure));
         }

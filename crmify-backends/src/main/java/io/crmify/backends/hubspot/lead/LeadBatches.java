@@ -2,31 +2,39 @@ package io.crmify.backends.hubspot.lead;
 
 import io.crmify.backend.PushResult;
 import io.crmify.backend.failure.BackendException;
-import io.crmify.backend.failure.BatchRefusedException;
-import io.crmify.backend.failure.Diagnosis;
-import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backends.http.LenientJson;
-import io.crmify.backends.hubspot.contact.Batches;
 import io.crmify.backends.hubspot.contact.ContactBatches;
+import io.crmify.backends.hubspot.contact.PropertyNames;
+import io.crmify.backends.hubspot.lead.LeadSending.Facts;
+import io.crmify.backends.hubspot.record.Batches;
+import io.crmify.backends.hubspot.record.Records;
+import io.crmify.backends.hubspot.record.StatusWords;
 import io.crmify.backends.hubspot.wire.HubSpotApi;
+import io.crmify.backends.hubspot.wire.Place;
+import io.crmify.backends.hubspot.wire.Reading;
 import io.crmify.lead.Lead;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sends leads in batches: of new ones the contact first, of others the contact last, so that nothing is made for a lead that is gone. */
 final class LeadBatches {
     private final HubSpotApi api;
-    private final String keyProperty;
+    private final PropertyNames names;
+    private final StatusWords words;
+    private final Records records;
     private final LeadContacts contacts;
     private final ContactBatches form;
 
     /** @param form gives leads the form in which they are sent, and says why some are not */
-    LeadBatches(HubSpotApi api, String keyProperty, LeadContacts contacts, ContactBatches form) {
+    LeadBatches(HubSpotApi api, PropertyNames names, StatusWords words, LeadContacts contacts, ContactBatches form) {
         this.api = api;
-        this.keyProperty = keyProperty;
+        this.names = names;
+        this.words = words;
+        this.records = new Records(api, Place.LEADS);
         this.contacts = contacts;
         this.form = form;
     }
@@ -52,7 +60,7 @@ final class LeadBatches {
                 .toList();
         var pushed = new HashMap<Lead, PushResult>();
         pushed.putAll(create(creates));
-        pushed.putAll(creates.isEmpty() ? update(updates) : updateOn(updates));
+        pushed.putAll(creates.isEmpty() ? update(updates) : Batches.on(updates, this::update));
         sent.forEach((lead, one) -> results.put(lead, Objects.requireNonNull(pushed.get(one))));
         return leads.stream()
                 .map(lead -> Objects.requireNonNull(results.get(lead)))
@@ -62,8 +70,7 @@ final class LeadBatches {
     private static void ensureOurs(Lead lead) {
         var id = lead.crmId();
         if (id != null && !HubSpotApi.isId(id)) {
-            throw new RecordGoneException(
-                    lead.key() + ": its CRM id is none of HubSpot's", Diagnosis.of("RECORD_GONE"));
+            throw Records.gone();
         }
     }
 
@@ -80,21 +87,8 @@ final class LeadBatches {
                         failed ->
                                 results.put(lead, new PushResult.Failed(LeadContacts.ofLead(failed.cause()))) == null));
         var ready = leads.stream().filter(ids::containsKey).toList();
-        results.putAll(batches(ids, Map.of()).sendOn(ready));
+        results.putAll(batches(Facts.ofNew(ids)).sendOn(ready));
         return results;
-    }
-
-    private Map<Lead, PushResult> updateOn(List<Lead> leads) {
-        try {
-            return update(leads);
-        } catch (BatchRefusedException refused) {
-            var half = (leads.size() + 1) / 2;
-            var results = new HashMap<>(updateOn(leads.subList(0, half)));
-            results.putAll(updateOn(leads.subList(half, leads.size())));
-            return results;
-        } catch (BackendException failure) {
-            return failed(leads, failure);
-        }
     }
 
     /** Fails as a whole only if nothing has been applied. */
@@ -102,13 +96,13 @@ final class LeadBatches {
         if (leads.isEmpty()) {
             return Map.of();
         }
-        var known = contacts.known(leads);
-        var results = new HashMap<>(batches(Map.of(), known).send(leads));
+        var facts = Reading.before(() -> facts(leads));
+        var results = new HashMap<>(batches(facts).send(leads));
         var concerned = leads.stream()
                 .filter(LeadContacts::isAboutContact)
                 .filter(lead -> isStored(results.get(lead)))
                 .toList();
-        contactsOf(concerned, known).forEach((lead, result) -> {
+        contactsOf(concerned, facts.people()).forEach((lead, result) -> {
             if (!isStored(result)) {
                 results.put(lead, result);
             }
@@ -117,32 +111,25 @@ final class LeadBatches {
     }
 
     private Map<Lead, PushResult> contactsOf(List<Lead> leads, Map<String, LenientJson> known) {
-        try {
-            var results = new HashMap<>(contacts.updated(leads, known));
-            results.replaceAll((lead, result) -> result.fold(
-                    stored -> result, failed -> new PushResult.Failed(LeadContacts.ofLead(failed.cause()))));
-            return results;
-        } catch (BatchRefusedException refused) {
-            var half = (leads.size() + 1) / 2;
-            var results = new HashMap<>(contactsOf(leads.subList(0, half), known));
-            results.putAll(contactsOf(leads.subList(half, leads.size()), known));
-            return results;
-        } catch (BackendException failure) {
-            return failed(leads, LeadContacts.ofLead(failure));
-        }
+        var results = new HashMap<>(Batches.on(leads, some -> contacts.updated(some, known)));
+        results.replaceAll((lead, result) ->
+                result.fold(stored -> result, failed -> new PushResult.Failed(LeadContacts.ofLead(failed.cause()))));
+        return results;
     }
 
-    private Batches batches(Map<Lead, String> contactIds, Map<String, LenientJson> known) {
-        return new Batches(api, keyProperty, new LeadSending(api, keyProperty, contactIds, known));
+    private Facts facts(List<Lead> leads) {
+        var tagged = leads.stream()
+                .filter(lead -> !lead.tags().isEmpty())
+                .map(lead -> Objects.requireNonNull(lead.crmId()))
+                .toList();
+        return new Facts(Map.of(), contacts.known(leads), records.byId(tagged, Set.of(names.tags())));
+    }
+
+    private Batches batches(Facts facts) {
+        return new Batches(api, names.key(), new LeadSending(api, names, words, facts));
     }
 
     private static boolean isStored(@Nullable PushResult result) {
         return result != null && result.<Boolean>fold(stored -> true, failed -> false);
-    }
-
-    private static Map<Lead, PushResult> failed(List<Lead> leads, BackendException failure) {
-        var results = new HashMap<Lead, PushResult>();
-        leads.forEach(lead -> results.put(lead, new PushResult.Failed(failure)));
-        return results;
     }
 }

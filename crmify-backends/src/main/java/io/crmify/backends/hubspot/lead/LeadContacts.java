@@ -9,7 +9,6 @@ import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backend.failure.RecordRefusedException;
 import io.crmify.backends.http.LenientJson;
 import io.crmify.backends.hubspot.contact.ContactBatches;
-import io.crmify.backends.hubspot.contact.ContactReads;
 import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
 import java.util.ArrayList;
@@ -22,14 +21,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The contacts that leads are about: they carry the standard fields, and crmify's key as the lead does. */
+/** Writes the contacts that leads are about: they carry the standard fields, and crmify's key as the lead does. */
 final class LeadContacts {
     private final ContactBatches batches;
-    private final ContactReads reads;
+    private final LeadPeople people;
 
-    LeadContacts(ContactBatches batches, ContactReads reads) {
+    LeadContacts(ContactBatches batches, LeadPeople people) {
         this.batches = batches;
-        this.reads = reads;
+        this.people = people;
     }
 
     /** What became of the contacts of leads, by lead; a stored one is known by its id. */
@@ -45,21 +44,27 @@ final class LeadContacts {
         return results;
     }
 
-    /** The same for leads that are there: their contacts are found by the key. */
+    /** The same for leads that are there; none is made for a lead that has lost its contact. */
     Map<Lead, PushResult> updated(List<Lead> leads, Map<String, LenientJson> known) {
-        var contacts = leads.stream()
-                .map(lead -> contact(lead).withCrmId(idOf(known.get(lead.key().external()))))
+        var found =
+                leads.stream().filter(lead -> known.containsKey(lead.crmId())).toList();
+        var contacts = found.stream()
+                .map(lead -> contact(lead)
+                        .withCrmId(known.getOrDefault(lead.crmId(), LenientJson.NOTHING)
+                                .text("id")))
                 .toList();
-        return push(leads, contacts);
+        var results = push(found, contacts);
+        leads.forEach(lead -> results.putIfAbsent(lead, new PushResult.Failed(LeadPeople.nobody())));
+        return results;
     }
 
-    /** The contacts of these leads whose standard fields they write, as they are now, by key. */
+    /** The contacts of these leads whose standard fields they write, as they are now, by the leads' ids. */
     Map<String, LenientJson> known(List<Lead> leads) {
         var keys = leads.stream()
                 .filter(LeadContacts::isAboutContact)
-                .map(lead -> lead.key().external())
-                .collect(Collectors.toSet());
-        return reads.byKey(keys, Set.of("firstname", "lastname"));
+                .collect(Collectors.toMap(lead -> Objects.requireNonNull(lead.crmId()), lead -> lead.key()
+                        .external()));
+        return people.of(keys, Set.of("firstname", "lastname"));
     }
 
     static boolean isAboutContact(Lead lead) {
@@ -114,11 +119,6 @@ final class LeadContacts {
                 new Lead.Cleared(lead.cleared().fields(), Set.of()));
     }
 
-    private static @Nullable String idOf(@Nullable LenientJson contact) {
-        var id = contact == null ? "" : contact.text("id");
-        return id.isEmpty() ? null : id;
-    }
-
     /** The contact that has the address already; empty if it is not about that. */
     private static String holder(@Nullable PushResult result) {
         return result == null
@@ -139,7 +139,7 @@ final class LeadContacts {
         }
         if (failure instanceof RecordGoneException) {
             return new OutcomeUnknownException(
-                    failure.getMessage() + " It is about the contact of the lead, which will be made again.",
+                    failure.getMessage() + " It is about the contact of the lead, which will be looked for again.",
                     new Diagnosis("CONTACT_GONE", failure.diagnosis().httpStatus(), List.of()));
         }
         return failure;

@@ -19,7 +19,7 @@ final class CallsLeft {
         if (!answer.isSuccess()) {
             return; // a refusal speaks for itself
         }
-        if (isNone(answer, "X-HubSpot-RateLimit-Daily-Remaining")) {
+        if (isNoneOfDay(answer)) {
             context.slowDown(ThrottledException.quotaUsedUp(
                     answer + ": that was the last call of the day",
                     Diagnosis.of("DAILY"),
@@ -30,6 +30,10 @@ final class CallsLeft {
                     Diagnosis.of("TEN_SECONDLY_ROLLING"),
                     Verdicts.interval(answer)));
         }
+    }
+
+    static boolean isNoneOfDay(HttpAnswer answer) {
+        return isNone(answer, "X-HubSpot-RateLimit-Daily-Remaining");
     }
 
     private static boolean isNone(HttpAnswer answer, String header) {

@@ -1,7 +1,6 @@
 package io.crmify.backends.hubspot.wire;
 
 import io.crmify.backend.BackendContext;
-import io.crmify.backend.failure.BackendException;
 import io.crmify.backends.http.CrmHttp;
 import io.crmify.backends.http.HttpAnswer;
 import io.crmify.backends.http.HttpCall;
@@ -75,8 +74,11 @@ public final class HubSpotApi {
         return crmIds.stream().filter(HubSpotApi::isId).toList();
     }
 
-    /** What an answer means to a call that changes one record. */
-    public BackendException failureOfOne(HttpAnswer answer) {
-        return verdicts.onUpdate(answer);
+    /** Sees to it that a call that has nothing to tell was a success. */
+    public void done(HttpAnswer answer) {
+        if (!answer.isSuccess()) {
+            throw verdicts.of(answer);
+        }
+        answer.orFailWithoutContent();
     }
 }

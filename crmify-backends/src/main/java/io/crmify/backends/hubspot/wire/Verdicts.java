@@ -182,9 +182,11 @@ public final class Verdicts {
     }
 
     private BackendException throttled(HttpAnswer answer, ErrorBody error) {
-        var diagnosis = Diagnosis.of(error.policy().isEmpty() ? "RATE_LIMIT" : error.policy(), answer.status());
+        // where the body does not name the limit, the header tells whether it was the day's
+        var policy = error.policy().isEmpty() && CallsLeft.isNoneOfDay(answer) ? "DAILY" : error.policy();
+        var diagnosis = Diagnosis.of(policy.isEmpty() ? "RATE_LIMIT" : policy, answer.status());
         var told = answer.retryAfter();
-        return switch (error.policy()) {
+        return switch (policy) {
             case "DAILY" ->
                 ThrottledException.quotaUsedUp(
                         answer + ": the quota of the day is used up",

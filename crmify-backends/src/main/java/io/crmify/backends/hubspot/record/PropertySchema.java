@@ -1,4 +1,4 @@
-package io.crmify.backends.hubspot.contact;
+package io.crmify.backends.hubspot.record;
 
 import io.crmify.backend.capability.FieldCatalogue;
 import io.crmify.backend.failure.BackendException;
@@ -49,15 +49,15 @@ public final class PropertySchema implements FieldCatalogue {
                 api, Place.LEAD_PROPERTIES, new Words("lead", "", "hs_lead_name", "to write schemas of leads"));
     }
 
-    /** The values that a property takes. */
-    public List<String> options(String property) {
+    /** The values that a property takes, and their labels. */
+    public List<StatusWords.Choice> options(String property) {
         var answer = describe(property);
         if (answer.isMissing()) {
             throw fault(answer, "HubSpot has no property %s for the status", "PROPERTY_UNKNOWN", property);
         }
         return api.verdicts().read(answer).json().at("options").items().stream()
-                .map(option -> option.text("value"))
-                .filter(word -> !word.isBlank())
+                .map(option -> new StatusWords.Choice(option.text("value"), option.text("label")))
+                .filter(choice -> !choice.value().isBlank())
                 .toList();
     }
 

@@ -1,4 +1,4 @@
-package io.crmify.backends.hubspot.contact;
+package io.crmify.backends.hubspot.record;
 
 import io.crmify.backend.PushResult;
 import io.crmify.backend.failure.BackendException;
@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Sends records in batches, and finds out of whatever HubSpot answers what became of each. */
 public final class Batches {
@@ -27,9 +28,14 @@ public final class Batches {
     private final String keyProperty;
     private final Sending sending;
 
+    /** Tells the answers of a batch apart; HubSpot only hands it back. */
+    public static String traceId(Lead lead) {
+        return lead.key().external();
+    }
+
     /** How one kind of records is written. Sending a batch again must do no harm. */
     public interface Sending {
-        /** What is sent for leads that are all new, or none of them; each input has the lead's key as its trace id. */
+        /** What is sent for leads that are all new, or none of them; each input has its {@link #traceId}. */
         JsonObject body(List<Lead> group);
 
         HttpCall call(boolean isCreate, JsonObject body);
@@ -80,22 +86,24 @@ public final class Batches {
 
     /** After something has been applied: whatever happens is the result of these leads alone. */
     public Map<Lead, PushResult> sendOn(List<Lead> group) {
+        return on(group, this::send);
+    }
+
+    /** The same for whatever is done with leads. */
+    public static Map<Lead, PushResult> on(List<Lead> group, Function<List<Lead>, Map<Lead, PushResult>> work) {
         try {
-            return send(group);
+            return group.isEmpty() ? Map.of() : work.apply(group);
         } catch (BatchRefusedException refused) {
-            return sendHalves(group);
+            return group.size() == 1 ? failed(group, refused) : halves(group, work);
         } catch (BackendException failure) {
             return failed(group, failure);
         }
     }
 
-    private Map<Lead, PushResult> sendHalves(List<Lead> group) {
-        if (group.size() == 1) {
-            return sendOn(group);
-        }
+    private static Map<Lead, PushResult> halves(List<Lead> group, Function<List<Lead>, Map<Lead, PushResult>> work) {
         var half = group.size() / 2;
-        var results = new HashMap<>(sendOn(group.subList(0, half)));
-        results.putAll(sendOn(group.subList(half, group.size())));
+        var results = new HashMap<>(on(group.subList(0, half), work));
+        results.putAll(on(group.subList(half, group.size()), work));
         return results;
     }
 
@@ -165,11 +173,16 @@ public final class Batches {
             return results;
         }
         // one of them is refused, and sending them again does no harm: the upsert has its key, the update its id
-        results.putAll(correlation.unnamedErrors().isEmpty() ? failed(open, noOutcome(answer)) : sendHalves(open));
+        results.putAll(correlation.unnamedErrors().isEmpty() ? failed(open, noOutcome(answer)) : again(open));
         return results;
     }
 
-    private static BackendException noOutcome(HttpAnswer answer) {
+    private Map<Lead, PushResult> again(List<Lead> open) {
+        return open.size() == 1 ? sendOn(open) : halves(open, this::send);
+    }
+
+    /** What is to be said of a record that an answer leaves out. */
+    public static BackendException noOutcome(HttpAnswer answer) {
         return new OutcomeUnknownException(
                 answer + ": the answer does not mention the record. Whether it was applied is unknown.",
                 Diagnosis.of("NO_OUTCOME", answer.status()));

@@ -1,52 +1,48 @@
-package io.crmify.backends.hubspot.contact;
+package io.crmify.backends.hubspot.record;
 
 import io.crmify.backend.BackendContext;
 import io.crmify.backend.capability.JunkMarking;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backends.field.JunkPolicy;
-import io.crmify.backends.hubspot.wire.HubSpotApi;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Spam and doubtful contacts, by the connection's policy. */
-public final class ContactJunk implements JunkMarking {
-    private final HubSpotApi api;
-    private final ContactTags tags;
-    private final ContactReads reads;
-    private final ContactRemoval removal;
+/** Spam and doubtful records, by the connection's policy. */
+public final class RecordJunk implements JunkMarking {
+    private final Records records;
+    private final RecordTags tags;
     private final JunkPolicy spam;
     private final JunkPolicy review;
 
-    public ContactJunk(HubSpotApi api, ContactTags tags, ContactReads reads, BackendContext context) {
-        this.api = api;
-        this.tags = tags;
-        this.reads = reads;
-        this.removal = new ContactRemoval(api);
+    /** @param tagProperty empty if there is none */
+    public RecordJunk(Records records, String tagProperty, BackendContext context) {
+        this.records = records;
+        this.tags = new RecordTags(records, tagProperty);
         this.spam = JunkPolicy.of(context, "spam");
         this.review = JunkPolicy.of(context, "review");
     }
 
     @Override
     public Marked markSpam(String crmId) {
-        return spam.applyTo(new OfContact(crmId));
+        return spam.applyTo(new OfRecord(crmId));
     }
 
     @Override
     public Marked markForReview(String crmId) {
-        return review.applyTo(new OfContact(crmId));
+        return review.applyTo(new OfRecord(crmId));
     }
 
-    private final class OfContact implements JunkPolicy.Deeds {
+    private final class OfRecord implements JunkPolicy.Deeds {
         private final String crmId;
 
-        OfContact(String crmId) {
+        OfRecord(String crmId) {
             this.crmId = crmId;
         }
 
         @Override
         public boolean flag(String field) {
-            return isDone(() -> ContactTags.patch(api, crmId, Map.of(field, "true")));
+            return isDone(() -> records.patch(crmId, Map.of(field, "true")));
         }
 
         @Override
@@ -57,7 +53,7 @@ public final class ContactJunk implements JunkMarking {
         /** HubSpot says that it has deleted what was not there: so it is looked for first. */
         @Override
         public boolean delete() {
-            return reads.value(crmId, "hs_object_id").isPresent() && removal.delete(crmId);
+            return records.one(crmId, Set.of()).isPresent() && records.delete(crmId);
         }
 
         @Override

@@ -1,4 +1,4 @@
-package io.crmify.backends.hubspot.contact;
+package io.crmify.backends.hubspot.record;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** The tags in the text of a property with several checkboxes: parted by semicolons. */
-final class TagText {
+public final class TagText {
     private TagText() {}
 
     static Set<String> tags(String text) {
@@ -28,6 +28,11 @@ final class TagText {
         var tags = tags(text);
         tags.removeAll(removed);
         return tags;
+    }
+
+    /** The text with more tags in it. */
+    public static String with(String text, Collection<String> added) {
+        return joined(plus(text, added));
     }
 
     static String joined(Collection<String> tags) {

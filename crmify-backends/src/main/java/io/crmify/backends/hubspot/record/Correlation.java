@@ -1,4 +1,4 @@
-package io.crmify.backends.hubspot.contact;
+package io.crmify.backends.hubspot.record;
 
 import io.crmify.backend.PushResult;
 import io.crmify.backend.failure.BackendException;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * property, else by the record's id, else because nothing else is left. Used once.
  */
 final class Correlation {
+    private final List<Lead> all;
     private final List<Lead> open;
     private final String keyProperty;
     private final Map<Lead, PushResult> found = new HashMap<>();
@@ -28,6 +29,7 @@ final class Correlation {
     private final List<LenientJson> unnamed = new ArrayList<>();
 
     Correlation(List<Lead> leads, String keyProperty) {
+        this.all = leads;
         this.open = new ArrayList<>(leads);
         this.keyProperty = keyProperty;
     }
@@ -61,9 +63,17 @@ final class Correlation {
         }
         answer.at("errors").items().forEach(error -> fail(error, verdict));
         var isLastOfBoth = open.size() == 1 && unmatched.size() == 1 && unnamed.isEmpty();
-        if (isLastOfBoth && unmatched.get(0).text("objectWriteTraceId").isBlank()) {
+        if (isLastOfBoth && isNobodys(unmatched.get(0))) {
             isStored(unmatched.get(0), Optional.of(open.get(0)));
         }
+    }
+
+    /** Whether a result may be anyone's: what tells whose it is is missing, and nobody else has got that record. */
+    private boolean isNobodys(LenientJson result) {
+        return result.text("objectWriteTraceId").isBlank()
+                && result.at("properties").text(keyProperty).isBlank()
+                && found.values().stream().noneMatch(one -> one.fold(PushResult.Stored::crmId, failed -> "")
+                        .equals(result.text("id")));
     }
 
     void settle(Lead lead, PushResult result) {
@@ -74,7 +84,7 @@ final class Correlation {
     private Optional<Lead> leadOf(LenientJson result) {
         var trace = result.text("objectWriteTraceId");
         var key = result.at("properties").text(keyProperty).toLowerCase(Locale.ROOT);
-        return openOne(lead -> ContactWriting.traceId(lead), trace)
+        return openOne(Batches::traceId, trace)
                 .or(() -> openOne(lead -> lead.key().external(), key))
                 .or(() -> openOne(Lead::crmId, result.text("id")));
     }
@@ -100,13 +110,18 @@ final class Correlation {
         var context = error.at("context");
         var marks = new ArrayList<>(context.texts("objectWriteTraceId"));
         marks.addAll(context.texts("ids"));
-        if (marks.isEmpty()) {
-            unnamed.add(error);
+        if (marks.stream().noneMatch(mark -> all.stream().anyMatch(lead -> isNamed(lead, mark)))) {
+            unnamed.add(error); // also if it names something that no lead is called by
         }
         for (var mark : marks) {
-            openOne(ContactWriting::traceId, mark)
-                    .or(() -> openOne(Lead::crmId, mark))
+            open.stream()
+                    .filter(lead -> isNamed(lead, mark))
+                    .findFirst()
                     .ifPresent(lead -> settle(lead, new PushResult.Failed(verdict.apply(error))));
         }
+    }
+
+    private static boolean isNamed(Lead lead, String mark) {
+        return mark.equals(Batches.traceId(lead)) || mark.equals(lead.crmId());
     }
 }
