@@ -205,6 +205,28 @@ class InsightlyCallsTest {
     }
 
     @Test
+    void triesAPageThreeTimes() { // SF-10
+        crm.next(Reply.of(502), Reply.page(503), Reply.json(200, "[{\"LEAD_ID\":5},{\"LEAD_ID\":6},{\"LEAD_ID\":7},{\"LEAD_ID\":8}]"));
+        assertThat(insightly.flags(Set.of("5", "6", "7", "8"), Set.of("INDUSTRY"))).hasSize(4);
+        assertThat(crm.asked()).hasSize(3);
+
+        crm.next(Reply.of(502), Reply.of(502), Reply.of(502));
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> insightly.flags(Set.of("5", "6", "7", "8"), Set.of("INDUSTRY")));
+        assertThat(crm.asked()).hasSize(6);
+    }
+
+    @Test
+    void readsNoFurtherPageAfterTheLastCallOfTheDay() { // SF-10
+        crm.next(Reply.json(200, "[{\"LEAD_ID\":5}]").header("X-RateLimit-Remaining", "0"));
+
+        assertThatExceptionOfType(ThrottledException.class)
+                .isThrownBy(() -> insightly.flags(Set.of("5", "6", "7", "8"), Set.of("INDUSTRY")))
+                .satisfies(failure -> assertThat(failure.isQuota()).isTrue());
+        assertThat(crm.asked()).hasSize(1);
+    }
+
+    @Test
     void restsAfterTheLastCallOfTheDay() {
         crm.next(Reply.json(200, "{\"INSTANCE_NAME\":\"Acme\"}").header("X-RateLimit-Remaining", "0"));
 
