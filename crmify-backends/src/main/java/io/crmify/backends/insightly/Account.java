@@ -104,7 +104,8 @@ final class Account {
     private MisconfiguredException unfit(String what, String reason, HttpAnswer answer) {
         var key = target.keyField();
         return new MisconfiguredException(
-                (what + ": add one to %ss as a text field of at least 32 characters, or correct crmify.backend.key-field")
+                (what
+                                + ": add one to %ss as a text field of at least 32 characters, or correct crmify.backend.key-field")
                         .formatted(key, target.object().word()),
                 Diagnosis.of(reason, answer.status(), List.of(key)));
     }

@@ -123,9 +123,9 @@ class CreatioCapabilitiesTest extends OnFakeCreatio {
         var first = conversion.convert(id);
 
         assertThat(conversion.convert(id)).isEqualTo(first);
-        assertThat(first.object()).isEqualTo("Contact");
-        assertThat(row("Lead", id).column("QualifiedContactId")).isEqualTo(first.crmId());
-        assertThat(row("Contact", first.crmId()).columns())
+        assertThat(first).isEqualTo(new LeadConversion.Conversion(id, "Lead", null));
+        assertThat(creatio().rows("Contact")).hasSize(1);
+        assertThat(row("Contact", row("Lead", id).column("QualifiedContactId")).columns())
                 .containsEntry("Name", "Mary Ann Lovelace")
                 .containsEntry("GivenName", "Mary Ann")
                 .containsEntry("Surname", "Lovelace")
@@ -194,6 +194,15 @@ class CreatioCapabilitiesTest extends OnFakeCreatio {
         assertThat(((KeyLookup) keyed).find(Leads.key(2))).isEmpty();
         assertThat(row("Lead", id).column("UsrCrmifyKey"))
                 .isEqualTo(Leads.key(1).external());
+    }
+
+    @Test
+    void wantsATextForTheKey() {
+        var number = (KeyProperty) open(context().with("key-field", "UsrVisits"));
+
+        assertThatExceptionOfType(MisconfiguredException.class)
+                .isThrownBy(number::ensureKeyProperty)
+                .satisfies(wrong -> assertThat(wrong.diagnosis().reason()).isEqualTo("KEY_FIELD_MISSING"));
     }
 
     @Test

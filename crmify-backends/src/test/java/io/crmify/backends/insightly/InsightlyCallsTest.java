@@ -206,8 +206,12 @@ class InsightlyCallsTest {
 
     @Test
     void triesAPageThreeTimes() { // SF-10
-        crm.next(Reply.of(502), Reply.page(503), Reply.json(200, "[{\"LEAD_ID\":5},{\"LEAD_ID\":6},{\"LEAD_ID\":7},{\"LEAD_ID\":8}]"));
-        assertThat(insightly.flags(Set.of("5", "6", "7", "8"), Set.of("INDUSTRY"))).hasSize(4);
+        crm.next(
+                Reply.of(502),
+                Reply.page(503),
+                Reply.json(200, "[{\"LEAD_ID\":5},{\"LEAD_ID\":6},{\"LEAD_ID\":7},{\"LEAD_ID\":8}]"));
+        assertThat(insightly.flags(Set.of("5", "6", "7", "8"), Set.of("INDUSTRY")))
+                .hasSize(4);
         assertThat(crm.asked()).hasSize(3);
 
         crm.next(Reply.of(502), Reply.of(502), Reply.of(502));

@@ -101,9 +101,8 @@ class InsightlyCapabilitiesTest {
                 .satisfies(failure -> assertThat(failure.diagnosis().reason()).isEqualTo("COMPANY_TOO_LONG"));
         open(strict.with("normalize.length", "CUT")).syncLead(lead);
 
-        assertThat(insightly.leads())
-                .singleElement()
-                .satisfies(kept -> assertThat(kept.field("ORGANISATION_NAME")).isEqualTo("Analytical"));
+        assertThat(insightly.leads()).singleElement().satisfies(kept -> assertThat(kept.field("ORGANISATION_NAME"))
+                .isEqualTo("Analytical"));
         for (var wrong : List.of("COMPANY", "COMPANY:0", "SHOE_SIZE:5", "COMPANY:x")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> open(context().with("field-lengths", wrong)))

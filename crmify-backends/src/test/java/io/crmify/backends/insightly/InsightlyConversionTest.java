@@ -69,9 +69,7 @@ class InsightlyConversionTest {
         var first = toContact.convert(id);
         var second = toContact.convert(id);
 
-        assertThat(first)
-                .isEqualTo(new Conversion(id, "Leads", "99001"))
-                .isEqualTo(second);
+        assertThat(first).isEqualTo(new Conversion(id, "Leads", "99001")).isEqualTo(second);
         assertThat(insightly.contacts()).singleElement().satisfies(contact -> {
             assertThat(contact.field("EMAIL_ADDRESS")).isEqualTo("ada1@example.org");
             assertThat(contact.field("ADDRESS_MAIL_CITY")).isEqualTo("London");
@@ -103,13 +101,10 @@ class InsightlyConversionTest {
         var after = toContact.convert(id).crmId();
         toContact.syncLead(anUpdate(1, after).with(LeadField.CITY, "London").lead());
 
-        assertThat(insightly.leads())
-                .singleElement()
-                .satisfies(lead -> assertThat(lead.field("ADDRESS_CITY")).isEqualTo("London"));
-        assertThat(insightly.contacts())
-                .singleElement()
-                .satisfies(contact ->
-                        assertThat(contact.fields()).doesNotContainKey("ADDRESS_MAIL_CITY"));
+        assertThat(insightly.leads()).singleElement().satisfies(lead -> assertThat(lead.field("ADDRESS_CITY"))
+                .isEqualTo("London"));
+        assertThat(insightly.contacts()).singleElement().satisfies(contact -> assertThat(contact.fields())
+                .doesNotContainKey("ADDRESS_MAIL_CITY"));
     }
 
     @Test

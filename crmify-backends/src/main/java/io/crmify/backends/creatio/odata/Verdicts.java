@@ -91,6 +91,8 @@ public final class Verdicts {
             return refused(answer, "a value is not of its column's type", "WRONG_TYPE", mentioned);
         } else if (error.isRequired()) {
             return refused(answer, "a required column has no value", "VALUE_MISSING", mentioned);
+        } else if (error.isTooLong()) {
+            return refused(answer, "a value has more characters than its column takes", "VALUE_TOO_LONG", mentioned);
         } else if (error.isDuplicate()) {
             return refused(answer, "a value that must be unique is there already", "DUPLICATE", mentioned);
         } else if (error.isReference()) {
