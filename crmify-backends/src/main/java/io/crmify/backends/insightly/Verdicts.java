@@ -8,6 +8,7 @@ import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backend.failure.RecordRefusedException;
 import io.crmify.backend.failure.ThrottledException;
+import io.crmify.backend.failure.UnauthorizedException;
 import io.crmify.backends.http.HttpAnswer;
 import jakarta.json.JsonObject;
 import java.time.Duration;
@@ -43,6 +44,11 @@ final class Verdicts {
 
     /** On any call. Without a header nobody knows which limit status 429 is about; crmify's own pause is taken then. */
     static BackendException of(HttpAnswer answer) {
+        if (answer.status() == 401) {
+            return new UnauthorizedException(
+                    answer + ": the API key is wrong, or of another pod than that in crmify.backend.base-url",
+                    Diagnosis.of("HTTP_401", 401));
+        }
         if (answer.status() != 429 || callsLeft(answer).isEmpty()) {
             return answer.failure();
         }

@@ -28,7 +28,6 @@ import io.crmify.backend.capability.Tagging;
 import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backends.contract.Leads;
-import io.crmify.lead.Lead;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
@@ -214,17 +213,5 @@ class CreatioCapabilitiesTest extends OnFakeCreatio {
         assertThatExceptionOfType(MisconfiguredException.class)
                 .isThrownBy(() -> ((KeyProperty) without).ensureKeyProperty())
                 .satisfies(missing -> assertThat(missing.diagnosis().reason()).isEqualTo("KEY_FIELD_MISSING"));
-    }
-
-    private static Lead tagged(Lead lead, String... tags) {
-        return new Lead(
-                lead.key(),
-                lead.crmId(),
-                lead.fields(),
-                lead.properties(),
-                lead.status(),
-                Set.of(tags),
-                Set.of(),
-                lead.cleared());
     }
 }

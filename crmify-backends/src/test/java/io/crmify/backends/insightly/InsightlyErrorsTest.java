@@ -110,6 +110,13 @@ class InsightlyErrorsTest {
     }
 
     @Test
+    void tellsThatTheKeyMayBeOfAnotherPod() {
+        crm.next(Reply.of(401));
+
+        assertThat(failureOf(CREATE)).hasMessageContaining("another pod than that in crmify.backend.base-url");
+    }
+
+    @Test
     void slowsDownWhileThereIsQuotaLeft() {
         crm.next(
                 Reply.of(429).header("X-RateLimit-Remaining", "500"),

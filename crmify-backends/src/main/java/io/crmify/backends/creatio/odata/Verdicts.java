@@ -14,6 +14,9 @@ import java.util.Set;
 
 /** What an answer of Creatio means that is no success. */
 public final class Verdicts {
+    /** The reason for the refusal of a reference to nothing, and of a delete of what is referred to. */
+    public static final String REFERENCE_VIOLATED = "REFERENCE_VIOLATED";
+
     private static final Set<Integer> REFUSALS = Set.of(400, 409, 413, 422, 500);
 
     private Verdicts() {}
@@ -96,7 +99,7 @@ public final class Verdicts {
         } else if (error.isDuplicate()) {
             return refused(answer, "a value that must be unique is there already", "DUPLICATE", mentioned);
         } else if (error.isReference()) {
-            return refused(answer, "a reference forbids it", "REFERENCE_VIOLATED", mentioned);
+            return refused(answer, "a reference forbids it", REFERENCE_VIOLATED, mentioned);
         }
         return status == 500
                 ? new OutcomeUnknownException(

@@ -101,6 +101,13 @@ public final class NamedRows {
         }
     }
 
+    /** The same for what was not just asked for; false if there is no such. */
+    boolean forgetOld() {
+        synchronized (known) {
+            return known.values().removeIf(row -> !isRecent(row.askedAt()));
+        }
+    }
+
     private static List<List<String>> groups(Collection<String> names) {
         var groups = new ArrayList<List<String>>();
         var group = new ArrayList<String>();

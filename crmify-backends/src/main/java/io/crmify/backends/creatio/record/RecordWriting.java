@@ -73,6 +73,15 @@ final class RecordWriting {
         });
     }
 
+    /** After a reference to nothing: has looked up again what is known for some time; false if all of it was read just now. */
+    boolean forgetOld() {
+        var isOld = statuses.forgetOld() | sources.forgetOld() | reasons.forgetOld();
+        for (var table : places.values()) {
+            isOld |= table.forgetOld();
+        }
+        return isOld;
+    }
+
     /** Whether a part of a column is written, so that the rest must be known. */
     boolean needsRead(Lead lead) {
         return PersonName.needsRead(lead) || StreetLines.needRead(lead);

@@ -19,6 +19,7 @@ import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
 import io.crmify.lead.LeadKey;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The records of a connection. */
 public final class Records {
@@ -63,7 +65,22 @@ public final class Records {
     }
 
     public List<PushResult> push(List<Lead> leads) {
-        return push.push(leads);
+        var results = new ArrayList<>(push.push(leads));
+        var refused = IntStream.range(0, results.size())
+                .filter(place -> results.get(place)
+                        .<Boolean>fold(
+                                stored -> false,
+                                failed -> failed.cause().diagnosis().reason().equals(Verdicts.REFERENCE_VIOLATED)))
+                .boxed()
+                .toList();
+        // a status or a city that was known may have been deleted since: no lead is to blame for that
+        if (!refused.isEmpty() && writing.forgetOld()) {
+            var again = push.push(refused.stream().map(leads::get).toList());
+            for (var number = 0; number < again.size(); number++) {
+                results.set(refused.get(number), again.get(number));
+            }
+        }
+        return results;
     }
 
     public boolean delete(String crmId) {

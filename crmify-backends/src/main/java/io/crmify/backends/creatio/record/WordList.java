@@ -42,12 +42,13 @@ public final class WordList {
     private static final Pattern TELLABLE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._/&+()-]{0,39}");
 
     private static final int MOST_TOLD = 20;
+    private static final Words NOTHING = new Words(Map.of(), Instant.EPOCH, null);
 
     private final Odata odata;
     private final String table;
     private final Map<String, String> fallbacks;
     private final InstantSource clock;
-    private final AtomicReference<Words> known = new AtomicReference<>(new Words(Map.of(), Instant.EPOCH, null));
+    private final AtomicReference<Words> known = new AtomicReference<>(NOTHING);
 
     /** @param unreadable why it could not be read; null if it was */
     private record Words(
@@ -85,6 +86,12 @@ public final class WordList {
     /** Words and their ids, as they are now. */
     public Map<String, String> ids() {
         return Map.copyOf(readable(read()).ids());
+    }
+
+    /** Has the words read anew if that was not just done; false if it was. */
+    boolean forgetOld() {
+        var words = Objects.requireNonNull(known.get());
+        return !words.ids().isEmpty() && !isWithin(PAUSE, words) && known.compareAndSet(words, NOTHING);
     }
 
     private Optional<String> find(String word) {

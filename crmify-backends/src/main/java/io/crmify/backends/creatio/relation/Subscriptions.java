@@ -79,13 +79,15 @@ public final class Subscriptions {
     /**
      * Without an act of consent: whoever has left stays away.
      *
+     * @param created contacts, by CRM id in lower case, that are new and in no state yet
      * @return why some could not be subscribed, by CRM id
      */
-    public Map<String, BackendException> join(Map<String, Set<String>> lists) {
+    public Map<String, BackendException> join(Map<String, Set<String>> lists, Set<String> created) {
         var status = statuses.idOf(words.subscribed());
         var wanted = new LinkedHashSet<Subscription>();
         lists.forEach((contact, some) -> some.forEach(list -> wanted.add(new Subscription(contact, typeOf(list)))));
-        wanted.removeAll(known(lists.keySet()));
+        wanted.removeAll(known(
+                lists.keySet().stream().filter(id -> !created.contains(id)).toList()));
         var missing = List.copyOf(wanted);
         var failures = new HashMap<String, BackendException>();
         rows.ensure(

@@ -64,21 +64,23 @@ public final class Tags {
         if (!Guids.isId(crmId)) {
             throw new RecordGoneException("the CRM id is none of Creatio's", Diagnosis.of("RECORD_GONE"));
         }
-        add(Map.of(crmId, names)).values().forEach(failure -> {
+        add(Map.of(crmId, names), Set.of()).values().forEach(failure -> {
             throw failure;
         });
     }
 
     /**
      * @param names of the tags that each record is to have besides
+     * @param created records, by CRM id in lower case, that are new and have none yet
      * @return why some could not be added, by CRM id; what fails as a whole is thrown
      */
-    public Map<String, BackendException> add(Map<String, Set<String>> names) {
+    public Map<String, BackendException> add(Map<String, Set<String>> names, Set<String> created) {
         known.learn(names.values().stream().flatMap(Set::stream).toList());
         var wanted = new ArrayList<Link>();
         names.forEach((crmId, some) ->
                 some.forEach(name -> wanted.add(new Link(crmId.toLowerCase(Locale.ROOT), tagOf(name)))));
-        var there = links(names.keySet());
+        var older = names.keySet().stream().filter(id -> !created.contains(id)).toList();
+        var there = links(older);
         var missing =
                 wanted.stream().distinct().filter(link -> !there.contains(link)).toList();
         var failures = new HashMap<String, BackendException>();
