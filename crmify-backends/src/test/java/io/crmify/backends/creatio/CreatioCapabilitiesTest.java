@@ -115,6 +115,17 @@ class CreatioCapabilitiesTest extends OnFakeCreatio {
     }
 
     @Test
+    void tellsThatTheRecordOfAnEventOrATagIsGone() {
+        var event = new CrmEvent("order-1", "ordered", GONE, Instant.EPOCH, Map.of());
+
+        assertThatExceptionOfType(RecordGoneException.class).isThrownBy(() -> ((EventSink) leads()).record(event));
+        assertThatExceptionOfType(RecordGoneException.class)
+                .isThrownBy(() -> ((Tagging) leads()).tag(GONE, Set.of("VIP")));
+        assertThat(creatio().rows("Activity")).isEmpty();
+        assertThat(creatio().rows("LeadInTag")).isEmpty();
+    }
+
+    @Test
     void makesAContactOfALeadOnce() {
         var id = leads().syncLead(aLead(1).with(FIRST_NAME, "Mary Ann").lead());
         var conversion = (LeadConversion) leads();

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,24 @@ class CreatioSignInTest {
 
         assertThat(creatio.rows("Lead")).hasSize(2);
         assertThat(creatio.calls()).containsEntry(LOGIN, 2);
+    }
+
+    @Test
+    void signsInTwiceAtMostWhenEverySessionIsRefused() { // TH-8
+        var logins = new AtomicInteger();
+        try (var crm = new ScriptedCrm(asked -> {
+            if (!asked.path().endsWith("/Login")) {
+                return Reply.of(401);
+            }
+            return Reply.json(200, "{\"Code\":0,\"Message\":\"\"}")
+                    .header("Set-Cookie", ".ASPXAUTH=" + logins.incrementAndGet());
+        })) {
+            var refused = new CreatioProvider()
+                    .open(new TestContext(crm.uri()).with(GOOD).with("path-prefix", "/0"));
+
+            assertThatExceptionOfType(UnauthorizedException.class).isThrownBy(() -> refused.syncLead(aLead(1).lead()));
+            assertThat(logins).hasValue(2);
+        }
     }
 
     @Test

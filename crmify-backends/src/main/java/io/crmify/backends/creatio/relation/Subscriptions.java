@@ -65,7 +65,7 @@ public final class Subscriptions {
         if (known.isPresent()) {
             change(known.get(), status);
         } else {
-            rows.ensure(TABLE, row(contact, type, status));
+            rows.ensureOf("Contact", contact, TABLE, row(contact, type, status));
         }
     }
 

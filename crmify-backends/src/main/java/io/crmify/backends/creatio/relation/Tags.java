@@ -31,6 +31,7 @@ public final class Tags {
 
     private final Odata odata;
     private final NewRows rows;
+    private final String object;
     private final String tagTable;
     private final String linkTable;
     private final NamedRows known;
@@ -39,6 +40,7 @@ public final class Tags {
     public Tags(Odata odata, String object, InstantSource clock) {
         this.odata = odata;
         this.rows = new NewRows(odata);
+        this.object = object;
         this.tagTable = object + "Tag";
         this.linkTable = object + "InTag";
         this.known = new NamedRows(odata, tagTable, clock);
@@ -65,7 +67,7 @@ public final class Tags {
             throw new RecordGoneException("the CRM id is none of Creatio's", Diagnosis.of("RECORD_GONE"));
         }
         add(Map.of(crmId, names), Set.of()).values().forEach(failure -> {
-            throw failure;
+            throw rows.ofRecord(object, crmId, failure);
         });
     }
 
