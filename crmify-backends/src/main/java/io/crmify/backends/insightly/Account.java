@@ -73,14 +73,15 @@ final class Account {
         var answer = Verdicts.read(target.send(HttpCall.get("/Instance")));
         var instance = answer.json();
         var subdomain = instance.text("INSTANCE_SUBDOMAIN");
-        var id = subdomain.isBlank() ? instance.text("INSTANCE_NAME") : subdomain;
-        if (id.isBlank() || id.length() > LONGEST_NAME) {
+        var name = subdomain.isBlank() ? instance.text("INSTANCE_NAME") : subdomain;
+        var id = target.object() == CrmObject.LEADS
+                ? name
+                : name + "/" + target.object().plural();
+        if (name.isBlank() || id.length() > LONGEST_NAME) {
             throw new OutcomeUnknownException(
                     answer + ": the answer names no instance", Diagnosis.of("NO_ID", answer.status()));
         }
-        return target.object() == CrmObject.LEADS
-                ? id
-                : id + "/" + target.object().plural();
+        return id;
     }
 
     /** Insightly has no way to make a custom field from outside; this only tells that it is missing, or cannot hold the key. */
