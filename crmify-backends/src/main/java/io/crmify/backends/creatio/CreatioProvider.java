@@ -62,11 +62,12 @@ public final class CreatioProvider implements BackendProvider {
         var calls = signIn.open(context, http, clock);
         var odata = new Odata(calls.apply(http), prefix, table);
         var large = new Odata(calls.apply(http.withMaxBody(MAX_METADATA)), prefix, table);
-        var records = new Records(odata, rules, clock);
-        var tags = new Tags(odata, table);
+        var columns = new Columns(large, table, rules.kind() == RecordKind.CONTACT ? TITLES : Set.of(), clock);
+        var records = new Records(odata, rules, columns::lengths, clock);
+        var tags = new Tags(odata, table, clock);
         var creatio = new Creatio(
                 records,
-                new Columns(large, table, rules.kind() == RecordKind.CONTACT ? TITLES : Set.of(), clock),
+                columns,
                 new Account(odata, URI.create(address.toString()), table),
                 tags,
                 new Junk(JunkPolicy.of(context, "spam"), JunkPolicy.of(context, "review"), records, tags),

@@ -19,6 +19,9 @@ import java.util.Set;
 final class Account {
     private static final int LONGEST_NAME = 128;
 
+    /** Kinds of custom fields that take a text of any form; a kind that is none of {@link #KINDS} may. */
+    private static final Set<Kind> TEXTS = Set.of(Kind.TEXT, Kind.OTHER);
+
     /** By the words that Insightly is known to have; any other is OTHER. */
     private static final Map<String, Kind> KINDS = Map.ofEntries(
             Map.entry("TEXT", Kind.TEXT),
@@ -62,19 +65,26 @@ final class Account {
         this.target = target;
     }
 
+    /**
+     * The instance; for contacts with the object behind it, since a number that is a lead's may be some contact's: a connection whose
+     * links are of the other object is another account.
+     */
     String id() {
         var answer = Verdicts.read(target.send(HttpCall.get("/Instance")));
         var instance = answer.json();
         var subdomain = instance.text("INSTANCE_SUBDOMAIN");
-        var id = subdomain.isBlank() ? instance.text("INSTANCE_NAME") : subdomain;
-        if (id.isBlank() || id.length() > LONGEST_NAME) {
+        var name = subdomain.isBlank() ? instance.text("INSTANCE_NAME") : subdomain;
+        var id = target.object() == CrmObject.LEADS
+                ? name
+                : name + "/" + target.object().plural();
+        if (name.isBlank() || id.length() > LONGEST_NAME) {
             throw new OutcomeUnknownException(
                     answer + ": the answer names no instance", Diagnosis.of("NO_ID", answer.status()));
         }
         return id;
     }
 
-    /** Insightly has no way to make a custom field from outside; this only tells that it is missing. */
+    /** Insightly has no way to make a custom field from outside; this only tells that it is missing, or cannot hold the key. */
     void ensureKeyField() {
         var answer = target.send(customFields());
         if (Set.of(403, 404, 405).contains(answer.status())) {
@@ -82,14 +92,23 @@ final class Account {
             return;
         }
         var key = target.keyField();
-        var fields = Verdicts.read(answer).json().items();
-        if (fields.stream().map(field -> field.text(CrmObject.FIELD_NAME)).noneMatch(key::equalsIgnoreCase)) {
-            throw new MisconfiguredException(
-                    ("Insightly has no custom field %s: add it to %ss as a text field of at least 32 characters, "
-                                    + "or correct crmify.backend.key-field")
-                            .formatted(key, target.object().word()),
-                    Diagnosis.of("KEY_FIELD_MISSING", answer.status(), List.of(key)));
+        var field = Verdicts.read(answer).json().items().stream()
+                .filter(custom -> custom.text(CrmObject.FIELD_NAME).equalsIgnoreCase(key))
+                .map(Account::field)
+                .findFirst()
+                .orElseThrow(() -> unfit("Insightly has no custom field %s", "KEY_FIELD_MISSING", answer));
+        if (!TEXTS.contains(field.kind()) || !field.writable()) {
+            throw unfit("Insightly's custom field %s is no text that can be written", "KEY_FIELD_UNUSABLE", answer);
         }
+    }
+
+    private MisconfiguredException unfit(String what, String reason, HttpAnswer answer) {
+        var key = target.keyField();
+        return new MisconfiguredException(
+                (what
+                                + ": add one to %ss as a text field of at least 32 characters, or correct crmify.backend.key-field")
+                        .formatted(key, target.object().word()),
+                Diagnosis.of(reason, answer.status(), List.of(key)));
     }
 
     List<Field> fields() {

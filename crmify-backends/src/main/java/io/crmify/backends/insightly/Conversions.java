@@ -92,7 +92,7 @@ final class Conversions {
                         Diagnosis.of("CONVERSION_NOT_SET"));
             case STATUS -> {
                 write(statusOf(target.known(crmId)).build());
-                yield new Conversion(crmId, CrmObject.LEADS.plural(), null);
+                yield converted(crmId, "");
             }
             case CONTACT -> toContact(target.known(crmId));
         };
@@ -102,7 +102,7 @@ final class Conversions {
         var lead =
                 target.read(crmId).orElseThrow(() -> Verdicts.gone("Insightly does not know the lead any more", 404));
         if (CrmObject.isId(lead.text(CONTACT_ID))) {
-            return contact(lead.text(CONTACT_ID), lead.text(COMPANY_ID));
+            return converted(crmId, lead.text(COMPANY_ID));
         }
         if (lead.text("EMAIL").isBlank()) {
             throw new RecordRefusedException(
@@ -113,11 +113,14 @@ final class Conversions {
         var contact = found("/Contacts", "CONTACT_ID", "EMAIL_ADDRESS", lead.text("EMAIL"))
                 .orElseGet(() -> made("/Contacts", "CONTACT_ID", contactOf(lead, company)));
         close(crmId, contact, company);
-        return contact(contact, company);
+        return converted(crmId, company);
     }
 
-    private static Conversion contact(String id, String company) {
-        return new Conversion(id, CrmObject.CONTACTS.plural(), CrmObject.isId(company) ? company : null);
+    /**
+     * The lead is what the connection goes on with: ids are numbers of their object alone, so the contact's would be another lead's.
+     */
+    private static Conversion converted(String crmId, String company) {
+        return new Conversion(crmId, CrmObject.LEADS.plural(), CrmObject.isId(company) ? company : null);
     }
 
     /** Blank for none. */

@@ -1,5 +1,9 @@
 package io.crmify.backends.insightly;
 
+import io.crmify.backend.failure.BackendException;
+import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backend.failure.FailureKind;
+import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backends.http.HttpAnswer;
 import io.crmify.backends.http.HttpCall;
 import io.crmify.backends.http.LenientJson;
@@ -18,6 +22,9 @@ final class FlagPages {
     private static final int PAGE = 500;
     /** Up to so many are read one by one from the start. */
     private static final int FEW = 3;
+
+    private static final int TRIES = 3;
+    private static final Set<FailureKind> WORTH_A_RETRY = Set.of(FailureKind.OUTCOME_UNKNOWN, FailureKind.UNAVAILABLE);
 
     private static final Set<String> TRUTHS = Set.of("true", "yes", "1");
 
@@ -44,7 +51,7 @@ final class FlagPages {
         var seen = new HashSet<String>();
         var isMore = true;
         for (var skip = 0; isMore && !missing.isEmpty(); skip += PAGE) {
-            var answer = page(skip);
+            var answer = page(skip, 1);
             var records = answer.json().items();
             var isNew = false;
             for (var record : records) {
@@ -56,10 +63,30 @@ final class FlagPages {
             }
             // a page that holds nothing new would come again for ever
             isMore = isNew && records.size() >= PAGE && isWorthMore(answer, skip + PAGE);
+            if (!missing.isEmpty()) {
+                Verdicts.ensureCallsLeft(answer);
+            }
         }
     }
 
-    private HttpAnswer page(int skip) {
+    /** Only reads are tried again here: it does no harm, and what was read of the pages before stays of use. */
+    private HttpAnswer page(int skip, int attempt) {
+        try {
+            var answer = Verdicts.read(target.send(call(skip)));
+            if (!answer.json().isArray()) {
+                throw new OutcomeUnknownException(
+                        answer + ": the answer is no list", Diagnosis.of("NOT_A_LIST", answer.status()));
+            }
+            return answer;
+        } catch (BackendException failure) {
+            if (attempt < TRIES && WORTH_A_RETRY.contains(failure.kind())) {
+                return page(skip, attempt + 1);
+            }
+            throw failure;
+        }
+    }
+
+    private HttpCall call(int skip) {
         var call = HttpCall.get(target.object().path())
                 .query("top", Integer.toString(PAGE))
                 .query("skip", Integer.toString(skip))
@@ -67,8 +94,7 @@ final class FlagPages {
                 // without custom fields, tags and links
                 .query("brief", Boolean.toString(names.stream().noneMatch(CrmObject::isCustom)));
         // without it leads that were converted are not listed
-        var whole = target.object() == CrmObject.LEADS ? call.query("include_converted", "true") : call;
-        return Verdicts.read(target.send(whole));
+        return target.object() == CrmObject.LEADS ? call.query("include_converted", "true") : call;
     }
 
     /** Whether there are more pages, and no more than records that are missing. */

@@ -7,8 +7,11 @@ import io.crmify.backends.field.JunkPolicy;
 import io.crmify.backends.field.Normalizer;
 import io.crmify.backends.http.Authorization;
 import io.crmify.backends.http.CrmHttp;
+import io.crmify.lead.LeadField;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,7 +21,9 @@ import java.util.stream.Stream;
 public final class InsightlyProvider implements BackendProvider {
     private static final URI BASE_URL = URI.create("https://api.insightly.com/v3.1");
     private static final String KEY_FIELD = "key-field";
-    private static final Set<String> OWN = Set.of(KEY_FIELD, "object", Conversions.CONVERSION, Conversions.STATUS);
+    private static final String LENGTHS = "field-lengths";
+    private static final Set<String> OWN =
+            Set.of(KEY_FIELD, LENGTHS, "object", Conversions.CONVERSION, Conversions.STATUS);
 
     @Override
     public String name() {
@@ -47,8 +52,7 @@ public final class InsightlyProvider implements BackendProvider {
         var http = CrmHttp.of(context, BASE_URL, Authorization.basicApiKey())
                 .withListener(answer -> Verdicts.seeCallsLeft(context, answer));
         var target = new Target(http, CrmObject.of(context), keyField);
-        // how long its fields are Insightly tells nobody: it refuses what is too long, and the field is named
-        var normalizer = Normalizer.of(context, Map.of());
+        var normalizer = Normalizer.of(context, lengths(context));
         var tags = new Tags(target);
         var records = new Records(target, new LeadWriting(target, normalizer, Clock.systemUTC()), tags);
         return new Insightly.Parts(
@@ -59,5 +63,23 @@ public final class InsightlyProvider implements BackendProvider {
                 new Conversions(context, target, records),
                 JunkPolicy.of(context, "spam"),
                 JunkPolicy.of(context, "review"));
+    }
+
+    /** How long its fields are Insightly tells nobody, so people may: {@code FIRST_NAME:40, CITY:80}. */
+    private static Map<LeadField, Integer> lengths(BackendContext context) {
+        var lengths = new EnumMap<LeadField, Integer>(LeadField.class);
+        for (var entry : context.setting(LENGTHS).map(text -> text.split(",")).orElse(new String[0])) {
+            var parts = entry.strip().split(" *: *", 2);
+            var field = Arrays.stream(LeadField.values())
+                    .filter(known -> known.name().equalsIgnoreCase(parts[0]))
+                    .findFirst();
+            if (field.isEmpty() || parts.length < 2 || !parts[1].matches("[1-9]\\d{0,5}")) {
+                throw new IllegalArgumentException(
+                        "crmify.backend.%s has '%s'; write a field and how many characters it takes, like FIRST_NAME:40"
+                                .formatted(LENGTHS, entry.strip()));
+            }
+            lengths.put(field.get(), Integer.valueOf(parts[1]));
+        }
+        return lengths;
     }
 }

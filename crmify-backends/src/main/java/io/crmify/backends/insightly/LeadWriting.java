@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,13 @@ final class LeadWriting {
             values.put(target.keyField(), lead.key().external());
         }
         return json(values);
+    }
+
+    /** After a refusal that names them: has the words read anew that are known for some time; false if there are none such. */
+    boolean forgetOldWords(Collection<String> refused) {
+        var areOldStatuses = refused.contains(CrmObject.STATUS_ID) && statuses.forgetOld();
+        var areOldSources = refused.contains(CrmObject.SOURCE_ID) && sources.forgetOld();
+        return areOldStatuses || areOldSources;
     }
 
     private boolean isPlain(LeadField field) {

@@ -44,7 +44,12 @@ final class Records {
         var path = target.object().path();
         var answer = target.send((known == null ? HttpCall.post(path) : HttpCall.put(path)).json(body));
         if (!answer.isSuccess()) {
-            throw Verdicts.onWrite(answer, body, target);
+            var failure = Verdicts.onWrite(answer, body, target);
+            // a status that was known may have been deleted since; nothing was written, so it may be sent again
+            if (writing.forgetOldWords(failure.diagnosis().fields())) {
+                return sync(given);
+            }
+            throw failure;
         }
         var id = idIn(answer);
         if (known == null) {

@@ -8,6 +8,7 @@ import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backend.failure.RecordRefusedException;
 import io.crmify.backend.failure.ThrottledException;
+import io.crmify.backend.failure.UnauthorizedException;
 import io.crmify.backends.http.HttpAnswer;
 import jakarta.json.JsonObject;
 import java.time.Duration;
@@ -15,11 +16,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What an answer of Insightly means that is no success. Its texts are not told: they quote values. */
 final class Verdicts {
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
+
     private Verdicts() {}
 
     /** The answer to a call that writes nothing, if it is a success. */
@@ -38,11 +42,29 @@ final class Verdicts {
                 : verdict;
     }
 
-    /** On any call. */
+    /** On any call. Without a header nobody knows which limit status 429 is about; crmify's own pause is taken then. */
     static BackendException of(HttpAnswer answer) {
-        return answer.status() == 429 && isNoneLeft(answer)
+        if (answer.status() == 401) {
+            return new UnauthorizedException(
+                    answer + ": the API key is wrong, or of another pod than that in crmify.backend.base-url",
+                    Diagnosis.of("HTTP_401", 401));
+        }
+        if (answer.status() != 429 || callsLeft(answer).isEmpty()) {
+            return answer.failure();
+        }
+        return isNoneLeft(answer)
                 ? usedUp(answer + ": the quota of the day is used up", answer)
-                : answer.failure();
+                : ThrottledException.slowDown(
+                        answer + ": more calls than a second takes",
+                        Diagnosis.of("HTTP_429", 429),
+                        answer.retryAfter().orElse(A_SECOND));
+    }
+
+    /** That a further call is of use: after the last one of the day there is none. */
+    static void ensureCallsLeft(HttpAnswer answer) {
+        if (isNoneLeft(answer)) {
+            throw usedUp(answer + ": that was the last call of the day, and more are needed", answer);
+        }
     }
 
     /** Has the connection rest when an answer says that it was the last one of the day. */
@@ -119,9 +141,12 @@ final class Verdicts {
     }
 
     private static boolean isNoneLeft(HttpAnswer answer) {
-        return answer.header("X-RateLimit-Remaining")
-                .filter(left -> left.strip().matches("0+"))
-                .isPresent();
+        return callsLeft(answer).filter(left -> left.matches("-.*|0+")).isPresent();
+    }
+
+    /** Of the day; empty if Insightly does not say. */
+    private static Optional<String> callsLeft(HttpAnswer answer) {
+        return answer.header("X-RateLimit-Remaining").map(String::strip).filter(left -> left.matches("-?\\d+"));
     }
 
     private static ThrottledException usedUp(String message, HttpAnswer answer) {

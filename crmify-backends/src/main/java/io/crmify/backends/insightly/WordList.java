@@ -26,12 +26,14 @@ final class WordList {
     private static final Pattern TELLABLE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._/&+-]{0,39}");
 
     private static final int MOST_TOLD = 20;
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+    private static final Words NOTHING = new Words(Map.of(), Instant.EPOCH);
 
     private final CrmHttp http;
     private final InstantSource clock;
     private final HttpCall call;
     private final String column;
-    private final AtomicReference<Words> known = new AtomicReference<>(new Words(Map.of(), Instant.EPOCH));
+    private final AtomicReference<Words> known = new AtomicReference<>(NOTHING);
 
     private record Words(Map<String, Long> ids, Instant readAt) {}
 
@@ -55,6 +57,14 @@ final class WordList {
         var cached = Objects.requireNonNull(known.get());
         var isFresh = clock.instant().isBefore(cached.readAt().plus(FRESH));
         return isFresh && id(cached.ids(), word).isPresent() || id(read(), word).isPresent();
+    }
+
+    /** Has the words read anew if that was not just done; false if it was. */
+    boolean forgetOld() {
+        var words = Objects.requireNonNull(known.get());
+        var isOld = !words.ids().isEmpty()
+                && !clock.instant().isBefore(words.readAt().plus(PAUSE));
+        return isOld && known.compareAndSet(words, NOTHING);
     }
 
     private long readIdOf(String word) {

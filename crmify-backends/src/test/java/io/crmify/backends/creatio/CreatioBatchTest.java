@@ -2,6 +2,7 @@ package io.crmify.backends.creatio;
 
 import static io.crmify.backends.contract.Leads.aLead;
 import static io.crmify.backends.contract.Leads.anUpdate;
+import static io.crmify.lead.LeadField.CITY;
 import static io.crmify.lead.LeadField.FIRST_NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -85,6 +86,66 @@ class CreatioBatchTest extends OnFakeCreatio {
         assertThat(creatio().rows("Lead"))
                 .extracting(row -> row.column("Contact"))
                 .containsExactlyInAnyOrder("Augusta Lovelace", "Again Lovelace", "Ada Lovelace");
+    }
+
+    @Test
+    void asksOnceForAStatusThatIsNotThere() {
+        var results = push(IntStream.range(0, 20)
+                .mapToObj(number -> aLead(number).withStatus("Won"))
+                .toArray(Leads[]::new));
+
+        assertThat(results).allMatch(result -> reason(result).equals(Optional.of("STATUS_UNKNOWN")));
+        assertThat(creatio().calls()).containsEntry("GET /0/odata/QualifyStatus", 1);
+    }
+
+    @Test
+    void looksForTheCitiesOfABatchTogether() {
+        var backend = (BatchPush) open(context().with("object", "Contact").with("unknown-place", "SKIP"));
+        var leads = IntStream.range(0, 50)
+                .mapToObj(number -> aLead(number)
+                        .with(CITY, number == 7 ? " l'aquila" : "Town " + number % 40)
+                        .lead())
+                .toList();
+
+        var results = backend.push(leads);
+
+        assertThat(results).allMatch(result -> outcome(result).equals(Optional.of(Outcome.CREATED)));
+        assertThat(creatio().calls()).containsEntry("GET /0/odata/City", 2);
+        assertThat(creatio().rows("Contact"))
+                .filteredOn(row -> row.column("CityId").equals(idOf("City", "L'Aquila")))
+                .hasSize(1);
+    }
+
+    @Test
+    void keepsTheConditionForLongNamesShort() {
+        var backend = (BatchPush) open(context().with("object", "Contact").with("unknown-place", "SKIP"));
+        backend.push(IntStream.range(0, 20)
+                .mapToObj(number ->
+                        aLead(number).with(CITY, "ü".repeat(40) + number).lead())
+                .toList());
+
+        assertThat(creatio().calls()).containsEntry("GET /0/odata/City", 4);
+    }
+
+    @Test
+    void looksForTheTagsOfABatchTogether() {
+        var tagged = IntStream.range(0, 10)
+                .mapToObj(number -> tagged(aLead(number).lead(), "Tag " + number))
+                .toList();
+
+        ((BatchPush) leads()).push(tagged);
+
+        assertThat(creatio().calls())
+                .containsEntry("GET /0/odata/LeadTag", 1)
+                .doesNotContainKey("GET /0/odata/LeadInTag"); // none has any yet
+        assertThat(creatio().rows("LeadInTag")).hasSize(10);
+
+        ((BatchPush) leads()).push(tagged);
+
+        assertThat(creatio().calls())
+                .containsEntry("GET /0/odata/LeadTag", 1)
+                .containsEntry("GET /0/odata/LeadInTag", 1);
+        assertThat(creatio().rows("LeadInTag")).hasSize(10);
     }
 
     @Test

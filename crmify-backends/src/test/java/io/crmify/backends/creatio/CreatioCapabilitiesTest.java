@@ -28,7 +28,6 @@ import io.crmify.backend.capability.Tagging;
 import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backends.contract.Leads;
-import io.crmify.lead.Lead;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
@@ -116,6 +115,17 @@ class CreatioCapabilitiesTest extends OnFakeCreatio {
     }
 
     @Test
+    void tellsThatTheRecordOfAnEventOrATagIsGone() {
+        var event = new CrmEvent("order-1", "ordered", GONE, Instant.EPOCH, Map.of());
+
+        assertThatExceptionOfType(RecordGoneException.class).isThrownBy(() -> ((EventSink) leads()).record(event));
+        assertThatExceptionOfType(RecordGoneException.class)
+                .isThrownBy(() -> ((Tagging) leads()).tag(GONE, Set.of("VIP")));
+        assertThat(creatio().rows("Activity")).isEmpty();
+        assertThat(creatio().rows("LeadInTag")).isEmpty();
+    }
+
+    @Test
     void makesAContactOfALeadOnce() {
         var id = leads().syncLead(aLead(1).with(FIRST_NAME, "Mary Ann").lead());
         var conversion = (LeadConversion) leads();
@@ -123,9 +133,9 @@ class CreatioCapabilitiesTest extends OnFakeCreatio {
         var first = conversion.convert(id);
 
         assertThat(conversion.convert(id)).isEqualTo(first);
-        assertThat(first.object()).isEqualTo("Contact");
-        assertThat(row("Lead", id).column("QualifiedContactId")).isEqualTo(first.crmId());
-        assertThat(row("Contact", first.crmId()).columns())
+        assertThat(first).isEqualTo(new LeadConversion.Conversion(id, "Lead", null));
+        assertThat(creatio().rows("Contact")).hasSize(1);
+        assertThat(row("Contact", row("Lead", id).column("QualifiedContactId")).columns())
                 .containsEntry("Name", "Mary Ann Lovelace")
                 .containsEntry("GivenName", "Mary Ann")
                 .containsEntry("Surname", "Lovelace")
@@ -197,6 +207,15 @@ class CreatioCapabilitiesTest extends OnFakeCreatio {
     }
 
     @Test
+    void wantsATextForTheKey() {
+        var number = (KeyProperty) open(context().with("key-field", "UsrVisits"));
+
+        assertThatExceptionOfType(MisconfiguredException.class)
+                .isThrownBy(number::ensureKeyProperty)
+                .satisfies(wrong -> assertThat(wrong.diagnosis().reason()).isEqualTo("KEY_FIELD_MISSING"));
+    }
+
+    @Test
     void saysThatTheKeyFieldIsMissing() {
         ((KeyProperty) open(context().with("key-field", "UsrCrmifyKey"))).ensureKeyProperty();
         ((KeyProperty) leads()).ensureKeyProperty();
@@ -205,17 +224,5 @@ class CreatioCapabilitiesTest extends OnFakeCreatio {
         assertThatExceptionOfType(MisconfiguredException.class)
                 .isThrownBy(() -> ((KeyProperty) without).ensureKeyProperty())
                 .satisfies(missing -> assertThat(missing.diagnosis().reason()).isEqualTo("KEY_FIELD_MISSING"));
-    }
-
-    private static Lead tagged(Lead lead, String... tags) {
-        return new Lead(
-                lead.key(),
-                lead.crmId(),
-                lead.fields(),
-                lead.properties(),
-                lead.status(),
-                Set.of(tags),
-                Set.of(),
-                lead.cleared());
     }
 }

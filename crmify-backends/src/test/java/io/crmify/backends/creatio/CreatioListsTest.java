@@ -9,6 +9,7 @@ import io.crmify.backend.activity.MailingLists.Consent;
 import io.crmify.backend.activity.MailingLists.MailingList;
 import io.crmify.backend.activity.MailingLists.Member;
 import io.crmify.backend.failure.MisconfiguredException;
+import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.lead.Lead;
 import java.time.Instant;
 import java.util.List;
@@ -64,6 +65,13 @@ class CreatioListsTest extends OnFakeCreatio {
                 .containsExactly("ada1@example.org", "o'brien@example.org");
         assertThat(creatio().rows("BulkEmailSubscription")).hasSize(3).anyMatch(row -> row.column("ContactId")
                 .equals(id));
+    }
+
+    @Test
+    void subscribesNobodyWhoIsGone() {
+        var gone = new Member("12345678-1234-4234-8234-123456789012", null, CONSENT);
+
+        assertThatExceptionOfType(RecordGoneException.class).isThrownBy(() -> lists().subscribe("News", gone));
     }
 
     @Test

@@ -2,18 +2,23 @@ package io.crmify.backends.creatio;
 
 import static io.crmify.backends.contract.Leads.aLead;
 import static io.crmify.lead.LeadField.CITY;
+import static io.crmify.lead.LeadField.LEAD_SOURCE;
+import static io.crmify.lead.LeadField.WEBSITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.crmify.backend.Credentials;
 import io.crmify.backend.CrmBackend;
+import io.crmify.backend.capability.BatchPush;
 import io.crmify.backend.capability.FieldCatalogue;
 import io.crmify.backend.capability.FlagReading;
 import io.crmify.backend.capability.KeyLookup;
 import io.crmify.backend.capability.StatusCatalogue;
 import io.crmify.backend.failure.BackendException;
+import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backends.contract.Leads;
 import io.crmify.backends.contract.ScriptedCrm;
+import io.crmify.backends.contract.ScriptedCrm.Asked;
 import io.crmify.backends.contract.ScriptedCrm.Reply;
 import io.crmify.backends.contract.TestContext;
 import io.crmify.backends.fake.creatio.CreatioOptions;
@@ -22,6 +27,7 @@ import io.crmify.backends.fake.creatio.FakeCreatio;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,12 +118,61 @@ class CreatioReadingTest {
 
     @Test
     void usesTheStatusesThatCreatioComesWithIfItMayNotLook() {
-        crm.next(Reply.of(403), Reply.json(201, "{\"Id\":\"%s\"}".formatted(ID)));
+        crm.next(Reply.of(403), Reply.of(403), Reply.json(201, "{\"Id\":\"%s\"}".formatted(ID)));
 
-        backend.syncLead(aLead(1).withStatus("Disqualified").lead());
+        var statuses = (StatusCatalogue) backend;
+        assertThat(statuses.statuses())
+                .contains("Qualification", "Distribution", "Satisfied", "Disqualified")
+                .hasSize(7);
+        assertThat(statuses.isStatus("transfer for sale")).isTrue();
+        assertThat(crm.asked()).hasSize(1);
+        assertThatExceptionOfType(MisconfiguredException.class)
+                .isThrownBy(() -> backend.syncLead(aLead(1).withStatus("Won").lead()))
+                .withMessageContaining("TransferForSale");
+        assertThat(crm.asked()).hasSize(1);
+    }
 
-        assertThat(crm.lastAsked().json().getString("QualifyStatusId"))
-                .isEqualTo("128c3718-771a-4d1e-9035-6fa135ca5f70");
+    @Test
+    void asksOnceForALookupThatItMayNotRead() {
+        crm.next(Reply.of(403));
+        var leads = IntStream.range(0, 20)
+                .mapToObj(number -> aLead(number).with(LEAD_SOURCE, "Web").lead())
+                .toList();
+
+        var results = ((BatchPush) backend).push(leads);
+
+        assertThat(results)
+                .allMatch(result -> result.<Boolean>fold(
+                        stored -> false,
+                        failed -> failed.cause().diagnosis().reason().equals("RIGHTS_MISSING")));
+        assertThat(crm.asked()).hasSize(1);
+    }
+
+    @Test
+    void takesOtherRowsThanItAskedForForAFaultOfTheSetUp() {
+        crm.next(Reply.json(200, "{\"value\":[{\"Id\":\"%s\",\"UsrKey\":\"other\"}]}".formatted(ID)));
+        var keyed = (KeyLookup) new CreatioProvider().open(context().with("key-field", "UsrKey"));
+
+        assertThatExceptionOfType(MisconfiguredException.class)
+                .isThrownBy(() -> keyed.find(Leads.key(1)))
+                .satisfies(wrong -> assertThat(wrong.diagnosis().reason()).isEqualTo("KEY_FIELD_UNUSABLE"));
+    }
+
+    @Test
+    void doesWithoutTheLengthsThatItMayNotRead() {
+        var longSite = "https://example.org/" + "x".repeat(60);
+        crm.next(
+                Reply.of(403),
+                Reply.json(201, "{\"Id\":\"%s\"}".formatted(ID)),
+                Reply.json(201, "{\"Id\":\"%s\"}".formatted(ID)));
+        var keyed = new CreatioProvider().open(context().with("key-field", "UsrKey"));
+
+        keyed.syncLead(aLead(1).with(WEBSITE, longSite).lead());
+        keyed.syncLead(aLead(2).with(WEBSITE, longSite).lead());
+
+        assertThat(crm.asked())
+                .extracting(Asked::toString)
+                .containsExactly("GET /0/odata/$metadata", "POST /0/odata/Lead", "POST /0/odata/Lead");
     }
 
     @Test
@@ -153,10 +208,10 @@ class CreatioReadingTest {
     }
 
     private CrmBackend open(String object) {
-        return new CreatioProvider()
-                .open(new TestContext(crm.uri())
-                        .with("object", object)
-                        .with("sign-in", "BASIC")
-                        .with("path-prefix", "/0"));
+        return new CreatioProvider().open(context().with("object", object));
+    }
+
+    private TestContext context() {
+        return new TestContext(crm.uri()).with("sign-in", "BASIC").with("path-prefix", "/0");
     }
 }

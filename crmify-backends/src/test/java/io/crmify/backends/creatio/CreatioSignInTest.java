@@ -11,6 +11,8 @@ import io.crmify.backend.capability.CredentialCheck;
 import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.UnauthorizedException;
 import io.crmify.backend.token.StoredToken;
+import io.crmify.backends.contract.ScriptedCrm;
+import io.crmify.backends.contract.ScriptedCrm.Reply;
 import io.crmify.backends.contract.TestContext;
 import io.crmify.backends.fake.creatio.CreatioOptions;
 import io.crmify.backends.fake.creatio.FakeCreatio;
@@ -20,9 +22,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CreatioSignInTest {
     private static final String LOGIN = "POST /ServiceModel/AuthService.svc/Login";
@@ -54,7 +59,9 @@ class CreatioSignInTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(write.header("forceusesession")).isEqualTo("true");
-        assertThat(write.header("cookie")).contains(".ASPXAUTH=").contains("BPMCSRF=" + write.header("bpmcsrf"));
+        assertThat(write.header("cookie"))
+                .contains("BPMLOADER=", ".ASPXAUTH=", "UserName=")
+                .contains("BPMCSRF=" + write.header("bpmcsrf"));
         assertThat(write.header("content-type")).isEqualTo("application/json; charset=utf-8; IEEE754Compatible=true");
     }
 
@@ -77,6 +84,24 @@ class CreatioSignInTest {
 
         assertThat(creatio.rows("Lead")).hasSize(2);
         assertThat(creatio.calls()).containsEntry(LOGIN, 2);
+    }
+
+    @Test
+    void signsInTwiceAtMostWhenEverySessionIsRefused() { // TH-8
+        var logins = new AtomicInteger();
+        try (var crm = new ScriptedCrm(asked -> {
+            if (!asked.path().endsWith("/Login")) {
+                return Reply.of(401);
+            }
+            return Reply.json(200, "{\"Code\":0,\"Message\":\"\"}")
+                    .header("Set-Cookie", ".ASPXAUTH=" + logins.incrementAndGet());
+        })) {
+            var refused = new CreatioProvider()
+                    .open(new TestContext(crm.uri()).with(GOOD).with("path-prefix", "/0"));
+
+            assertThatExceptionOfType(UnauthorizedException.class).isThrownBy(() -> refused.syncLead(aLead(1).lead()));
+            assertThat(logins).hasValue(2);
+        }
     }
 
     @Test
@@ -159,6 +184,27 @@ class CreatioSignInTest {
         assertThatExceptionOfType(UnauthorizedException.class)
                 .isThrownBy(() -> backend.syncLead(aLead(1).lead()))
                 .satisfies(refused -> assertThat(refused.diagnosis().reason()).isEqualTo("PASSWORD_EXPIRED"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"Code\":1,\"Message\":\"\",\"PasswordChangeUrl\":\"/Login/ChangePassword\"}",
+                "{\"Code\":0,\"Message\":\"\"}"
+            })
+    void triesAgainWhereThePasswordWasRight(String answer) {
+        try (var crm = new ScriptedCrm()) {
+            var lead = aLead(1).lead();
+            var signing = new CreatioProvider()
+                    .open(new TestContext(crm.uri()).with(GOOD).with("path-prefix", "/0"));
+            crm.next(
+                    Reply.json(200, answer),
+                    Reply.json(200, "{\"Code\":0,\"Message\":\"\"}").header("Set-Cookie", ".ASPXAUTH=a; path=/"),
+                    Reply.json(201, "{\"Id\":\"12345678-1234-4234-8234-123456789012\"}"));
+
+            assertThatExceptionOfType(UnauthorizedException.class).isThrownBy(() -> signing.syncLead(lead));
+            assertThat(signing.syncLead(lead)).isNotBlank();
+        }
     }
 
     @Test

@@ -14,14 +14,19 @@ import static io.crmify.lead.LeadField.LEAD_SOURCE;
 import static io.crmify.lead.LeadField.PHONE;
 import static io.crmify.lead.LeadField.STREET;
 import static io.crmify.lead.LeadField.STREET_2;
+import static io.crmify.lead.LeadField.WEBSITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.crmify.backend.Credentials;
 import io.crmify.backend.capability.KeyLookup;
 import io.crmify.backend.capability.StatusCatalogue;
 import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.RecordRefusedException;
 import io.crmify.backends.contract.Leads;
+import io.crmify.backends.contract.TestContext;
+import io.crmify.backends.fake.creatio.CreatioOptions;
+import io.crmify.backends.fake.creatio.FakeCreatio;
 import io.crmify.backends.fake.creatio.FakeRow;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -91,6 +96,53 @@ class CreatioWritingTest extends OnFakeCreatio {
                 .isThrownBy(() -> leads().syncLead(
                                 aLead(2).with(JOB_TITLE, "x".repeat(251)).lead()))
                 .satisfies(refused -> assertThat(refused.diagnosis().reason()).isEqualTo("JOB_TITLE_TOO_LONG"));
+    }
+
+    @Test
+    void asksCreatioHowLongItsTextsAre() { // MS-11
+        try (var strict = FakeCreatio.start(CreatioOptions.DEFAULTS
+                .withColumn("Lead.Website:String(60)")
+                .withColumn("Lead.FullJobTitle:String(500)"))) {
+            var context =
+                    new TestContext(strict.baseUri()).with(new Credentials(null, "fake-user", "fake-password", null));
+            var backend = open(context);
+
+            backend.syncLead(aLead(1).with(WEBSITE, "x".repeat(50)).lead());
+            assertThat(strict.calls()).doesNotContainKey("GET /0/odata/$metadata");
+            backend.syncLead(aLead(2).with(WEBSITE, "x".repeat(60))
+                    .with(JOB_TITLE, "x".repeat(300))
+                    .lead());
+            assertThatExceptionOfType(RecordRefusedException.class)
+                    .isThrownBy(() -> backend.syncLead(
+                            aLead(3).with(WEBSITE, "x".repeat(61)).lead()))
+                    .satisfies(
+                            refused -> assertThat(refused.diagnosis().reason()).isEqualTo("WEBSITE_TOO_LONG"));
+
+            assertThat(strict.rows("Lead")).hasSize(2);
+            assertThat(strict.calls()).containsEntry("GET /0/odata/$metadata", 1);
+        }
+    }
+
+    @Test
+    void tellsThatAPropertyIsTooLong() {
+        assertThatExceptionOfType(RecordRefusedException.class)
+                .isThrownBy(() -> leads().syncLead(
+                                aLead(1).with("UsrPlan", "x".repeat(251)).lead()))
+                .satisfies(refused -> {
+                    assertThat(refused.diagnosis().reason()).isEqualTo("VALUE_TOO_LONG");
+                    assertThat(refused.diagnosis().fields()).containsExactly("UsrPlan");
+                });
+    }
+
+    @Test
+    void keepsTheTitleOfALeadWithinItsColumn() {
+        var id = leads().syncLead(aLead(1).with(FIRST_NAME, "A".repeat(124))
+                .with(LAST_NAME, "L".repeat(124))
+                .with(COMPANY, "C".repeat(250))
+                .lead());
+
+        assertThat(row(id).column("Contact")).hasSize(249);
+        assertThat(row(id).column("LeadName")).hasSize(250);
     }
 
     @Test

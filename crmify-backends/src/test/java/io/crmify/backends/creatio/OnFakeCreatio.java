@@ -6,6 +6,8 @@ import io.crmify.backends.contract.TestContext;
 import io.crmify.backends.fake.creatio.CreatioOptions;
 import io.crmify.backends.fake.creatio.FakeCreatio;
 import io.crmify.backends.fake.creatio.FakeRow;
+import io.crmify.lead.Lead;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 
 /** Tests against the stand-in, by the sign-in that is usual. */
@@ -56,5 +58,17 @@ abstract class OnFakeCreatio {
                 .findFirst()
                 .orElseThrow()
                 .id();
+    }
+
+    static Lead tagged(Lead lead, String... tags) {
+        return new Lead(
+                lead.key(),
+                lead.crmId(),
+                lead.fields(),
+                lead.properties(),
+                lead.status(),
+                Set.of(tags),
+                lead.lists(),
+                lead.cleared());
     }
 }

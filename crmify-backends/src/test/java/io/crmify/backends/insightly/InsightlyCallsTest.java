@@ -17,12 +17,16 @@ import io.crmify.backends.contract.ScriptedCrm.Reply;
 import io.crmify.backends.contract.TestContext;
 import io.crmify.backends.fake.insightly.FakeInsightly;
 import io.crmify.backends.fake.insightly.InsightlyOptions;
+import io.crmify.backends.field.Normalizer;
+import io.crmify.backends.http.Authorization;
+import io.crmify.backends.http.CrmHttp;
 import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -202,6 +206,54 @@ class InsightlyCallsTest {
         assertThat(crm.asked())
                 .filteredOn(asked -> asked.path().equals("/Leads"))
                 .hasSize(2);
+    }
+
+    @Test
+    void triesAPageThreeTimes() { // SF-10
+        crm.next(
+                Reply.of(502),
+                Reply.page(503),
+                Reply.json(200, "[{\"LEAD_ID\":5},{\"LEAD_ID\":6},{\"LEAD_ID\":7},{\"LEAD_ID\":8}]"));
+        assertThat(insightly.flags(Set.of("5", "6", "7", "8"), Set.of("INDUSTRY")))
+                .hasSize(4);
+        assertThat(crm.asked()).hasSize(3);
+
+        crm.next(Reply.of(502), Reply.of(502), Reply.of(502));
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() -> insightly.flags(Set.of("5", "6", "7", "8"), Set.of("INDUSTRY")));
+        assertThat(crm.asked()).hasSize(6);
+    }
+
+    @Test
+    void readsNoFurtherPageAfterTheLastCallOfTheDay() { // SF-10
+        crm.next(Reply.json(200, "[{\"LEAD_ID\":5}]").header("X-RateLimit-Remaining", "0"));
+
+        assertThatExceptionOfType(ThrottledException.class)
+                .isThrownBy(() -> insightly.flags(Set.of("5", "6", "7", "8"), Set.of("INDUSTRY")))
+                .satisfies(failure -> assertThat(failure.isQuota()).isTrue());
+        assertThat(crm.asked()).hasSize(1);
+    }
+
+    @Test
+    void readsTheStatusesAgainThatMayHaveBeenDeletedSince() { // DC-11
+        var now = new AtomicReference<>(Instant.parse("2026-11-21T10:00:00Z"));
+        var target = new Target(CrmHttp.of(context, crm.uri(), Authorization.none()), CrmObject.LEADS, "");
+        var writing = new LeadWriting(target, Normalizer.of(context, Map.of()), now::get);
+        var records = new Records(target, writing, new Tags(target));
+        var lead = aLead(1).withStatus("New").lead();
+        var refusal = Reply.json(400, "{\"Message\":\"LEAD_STATUS_ID is not valid\"}");
+        crm.next(Reply.json(200, "[{\"LEAD_STATUS_ID\":3,\"LEAD_STATUS\":\"New\"}]"), refusal);
+        assertThatExceptionOfType(RecordRefusedException.class).isThrownBy(() -> records.sync(lead));
+        assertThat(crm.asked()).hasSize(2);
+
+        now.updateAndGet(before -> before.plusSeconds(30));
+        crm.next(
+                refusal,
+                Reply.json(200, "[{\"LEAD_STATUS_ID\":4,\"LEAD_STATUS\":\"New\"}]"),
+                Reply.json(201, "{\"LEAD_ID\":77001}"));
+
+        assertThat(records.sync(lead)).isEqualTo("77001");
+        assertThat(crm.lastAsked().json().getInt("LEAD_STATUS_ID")).isEqualTo(4);
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.crmify.backend.capability.RecordErasure;
 import io.crmify.backend.capability.RecordRestore;
 import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.RecordGoneException;
+import io.crmify.backend.failure.RecordRefusedException;
 import io.crmify.backends.contract.TestContext;
 import io.crmify.backends.fake.insightly.FakeInsightly;
 import io.crmify.backends.fake.insightly.InsightlyOptions;
@@ -88,6 +89,25 @@ class InsightlyCapabilitiesTest {
                 .containsExactly("ada@example.org", "Ada@Example.ORG");
         assertThat(insightly.leads()).extracting(lead -> lead.field("PHONE")).containsOnly("+442079460000");
         assertThat(insightly.leads().get(0).field("ADDRESS_COUNTRY")).isEqualTo("GB");
+    }
+
+    @Test
+    void refusesOrCutsWhatIsLongerThanItWasTold() { // MS-11
+        var lead = aLead(1).with(LeadField.COMPANY, "Analytical Engines").lead();
+        var strict = context().with("field-lengths", "company : 10, CITY:5");
+
+        assertThatExceptionOfType(RecordRefusedException.class)
+                .isThrownBy(() -> open(strict).syncLead(lead))
+                .satisfies(failure -> assertThat(failure.diagnosis().reason()).isEqualTo("COMPANY_TOO_LONG"));
+        open(strict.with("normalize.length", "CUT")).syncLead(lead);
+
+        assertThat(insightly.leads()).singleElement().satisfies(kept -> assertThat(kept.field("ORGANISATION_NAME"))
+                .isEqualTo("Analytical"));
+        for (var wrong : List.of("COMPANY", "COMPANY:0", "SHOE_SIZE:5", "COMPANY:x")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> open(context().with("field-lengths", wrong)))
+                    .withMessageContaining("crmify.backend.field-lengths has '" + wrong);
+        }
     }
 
     @Test

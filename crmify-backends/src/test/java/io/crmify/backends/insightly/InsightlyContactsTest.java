@@ -92,6 +92,14 @@ class InsightlyContactsTest {
     }
 
     @Test
+    void isAnotherAccountThanThatOfTheLeads() {
+        var leads = (Insightly) new InsightlyProvider().open(context());
+
+        assertThat(leads.accountId()).isEqualTo("acme");
+        assertThat(contacts.accountId()).isEqualTo("acme/Contacts");
+    }
+
+    @Test
     void isOneOfTwoObjects() { // DC-15
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new InsightlyProvider().open(context().with("object", "Projects")))

@@ -1,6 +1,7 @@
 package io.crmify.backends.insightly;
 
 import static io.crmify.backends.contract.Leads.aLead;
+import static io.crmify.backends.contract.Leads.anUpdate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -68,9 +69,7 @@ class InsightlyConversionTest {
         var first = toContact.convert(id);
         var second = toContact.convert(id);
 
-        assertThat(first)
-                .isEqualTo(new Conversion("88001", "Contacts", "99001"))
-                .isEqualTo(second);
+        assertThat(first).isEqualTo(new Conversion(id, "Leads", "99001")).isEqualTo(second);
         assertThat(insightly.contacts()).singleElement().satisfies(contact -> {
             assertThat(contact.field("EMAIL_ADDRESS")).isEqualTo("ada1@example.org");
             assertThat(contact.field("ADDRESS_MAIL_CITY")).isEqualTo("London");
@@ -87,10 +86,25 @@ class InsightlyConversionTest {
         var contact = contacts.syncLead(aLead(1).lead());
         var id = toContact.syncLead(aLead(1).lead());
 
-        assertThat(toContact.convert(id)).isEqualTo(new Conversion(contact, "Contacts", null));
+        assertThat(toContact.convert(id)).isEqualTo(new Conversion(id, "Leads", null));
 
-        assertThat(insightly.contacts()).hasSize(1);
+        assertThat(insightly.contacts()).singleElement().satisfies(found -> assertThat(found.id())
+                .isEqualTo(contact));
         assertThat(insightly.calls()).doesNotContainKey("GET /Organisations/Search");
+    }
+
+    @Test
+    void goesOnWithTheLeadOfWhichAContactWasMade() {
+        var toContact = converting("CONTACT");
+        var id = toContact.syncLead(aLead(1).lead());
+
+        var after = toContact.convert(id).crmId();
+        toContact.syncLead(anUpdate(1, after).with(LeadField.CITY, "London").lead());
+
+        assertThat(insightly.leads()).singleElement().satisfies(lead -> assertThat(lead.field("ADDRESS_CITY"))
+                .isEqualTo("London"));
+        assertThat(insightly.contacts()).singleElement().satisfies(contact -> assertThat(contact.fields())
+                .doesNotContainKey("ADDRESS_MAIL_CITY"));
     }
 
     @Test
@@ -120,7 +134,7 @@ class InsightlyConversionTest {
             crm.next(
                     Reply.json(200, "{\"LEAD_ID\":1,\"CONVERTED\":true,\"CONVERTED_CONTACT_ID\":5,\"EMAIL\":\"a@x\"}"));
 
-            assertThat(backend.convert("1")).isEqualTo(new Conversion("5", "Contacts", null));
+            assertThat(backend.convert("1")).isEqualTo(new Conversion("1", "Leads", null));
             assertThat(crm.asked()).hasSize(1);
         }
     }
@@ -139,7 +153,7 @@ class InsightlyConversionTest {
                     Reply.json(400, "{\"Message\":\"CONVERTED is read-only\"}"),
                     Reply.json(200, "{\"LEAD_ID\":1}"));
 
-            assertThat(backend.convert("1")).isEqualTo(new Conversion("9", "Contacts", null));
+            assertThat(backend.convert("1")).isEqualTo(new Conversion("1", "Leads", null));
             assertThat(crm.asked().get(3).body()).contains("\"CONVERTED_CONTACT_ID\":9");
             assertThat(crm.lastAsked().body()).isEqualTo("{\"LEAD_ID\":1,\"LEAD_STATUS_ID\":3}");
         }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -109,13 +110,28 @@ class InsightlyErrorsTest {
     }
 
     @Test
+    void tellsThatTheKeyMayBeOfAnotherPod() {
+        crm.next(Reply.of(401));
+
+        assertThat(failureOf(CREATE)).hasMessageContaining("another pod than that in crmify.backend.base-url");
+    }
+
+    @Test
     void slowsDownWhileThereIsQuotaLeft() {
-        crm.next(Reply.of(429).header("X-RateLimit-Remaining", "500"));
+        crm.next(
+                Reply.of(429).header("X-RateLimit-Remaining", "500"),
+                Reply.of(429).header("X-RateLimit-Remaining", "500").header("Retry-After", "3"),
+                Reply.of(429));
 
-        var failure = (ThrottledException) failureOf(CREATE);
+        var waits = Stream.of(CREATE, CREATE, CREATE)
+                .map(lead -> (ThrottledException) failureOf(lead))
+                .toList();
 
-        assertThat(failure.isQuota()).isFalse();
-        assertThat(failure.retryAfter()).isEmpty();
+        assertThat(waits).noneMatch(ThrottledException::isQuota);
+        assertThat(waits)
+                .extracting(ThrottledException::retryAfter)
+                .containsExactly(
+                        Optional.of(Duration.ofSeconds(1)), Optional.of(Duration.ofSeconds(3)), Optional.empty());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.crmify.backends.contract.Leads.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.crmify.backend.CreateGuarantee;
 import io.crmify.backend.Credentials;
@@ -349,6 +350,25 @@ class InsightlyTest {
         assertThatExceptionOfType(MisconfiguredException.class)
                 .isThrownBy(findable::ensureKeyProperty)
                 .withMessageContaining("CRMIFY_ID__c");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'FIELD_NAME':'CRMIFY_ID__c','FIELD_TYPE':'NUMERIC'} | KEY_FIELD_UNUSABLE",
+                "{'FIELD_NAME':'CRMIFY_ID__c','FIELD_TYPE':'DROPDOWN'} | KEY_FIELD_UNUSABLE",
+                "{'FIELD_NAME':'CRMIFY_ID__c','FIELD_TYPE':'TEXT','EDITABLE':false} | KEY_FIELD_UNUSABLE",
+                "{'FIELD_NAME':'CRMIFY_ID__c','FIELD_TYPE':'TEXT','EDITABLE':true} | ",
+                "{'FIELD_NAME':'CRMIFY_ID__c','FIELD_TYPE':'SOMETHING_NEW'} | "
+            })
+    void wantsATextForTheKeyThatCanBeWritten(String field, String reason) {
+        crm.next(Reply.json(200, "[" + field.replace('\'', '"') + "]"));
+
+        var failure = catchThrowableOfType(MisconfiguredException.class, findable::ensureKeyProperty);
+
+        assertThat(failure == null ? null : failure.diagnosis().reason()).isEqualTo(reason);
     }
 
     @ParameterizedTest

@@ -6,8 +6,10 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -24,8 +26,11 @@ final class Edmx {
 
     private Edmx() {}
 
+    /** @param lengths how many characters columns take, as far as it is told */
+    record Description(List<Field> fields, Map<String, Integer> lengths) {}
+
     /** Empty if the text is no such description, or does not have the entity. */
-    static Optional<List<Field>> columns(String text, String entity, Set<String> required) {
+    static Optional<Description> columns(String text, String entity, Set<String> required) {
         try {
             var reader = factory().createXMLStreamReader(new StringReader(text));
             try {
@@ -57,9 +62,10 @@ final class Edmx {
         return false;
     }
 
-    private record Column(String name, String type, boolean isRequired) {}
+    /** @param longest blank, {@code max}, or a number of characters */
+    private record Column(String name, String type, boolean isRequired, String longest) {}
 
-    private static List<Field> columns(XMLStreamReader reader, Set<String> required) throws XMLStreamException {
+    private static Description columns(XMLStreamReader reader, Set<String> required) throws XMLStreamException {
         var columns = new ArrayList<Column>();
         var references = new HashSet<String>();
         while (reader.hasNext() && columns.size() < MOST_COLUMNS) {
@@ -70,13 +76,18 @@ final class Edmx {
             if (event == XMLStreamConstants.START_ELEMENT) {
                 var name = attribute(reader, "Name");
                 if (reader.getLocalName().equals("Property")) {
-                    columns.add(new Column(name, attribute(reader, "Type"), required.contains(name)));
+                    columns.add(new Column(
+                            name, attribute(reader, "Type"), required.contains(name), attribute(reader, "MaxLength")));
                 } else if (reader.getLocalName().equals("NavigationProperty")) {
                     references.add(name + "Id");
                 }
             }
         }
-        return columns.stream().map(column -> field(column, references)).toList();
+        var lengths = columns.stream()
+                .filter(column -> column.longest().matches("[1-9]\\d{0,8}"))
+                .collect(Collectors.toMap(Column::name, column -> Integer.valueOf(column.longest()), Math::min));
+        return new Description(
+                columns.stream().map(column -> field(column, references)).toList(), lengths);
     }
 
     private static Field field(Column column, Set<String> references) {

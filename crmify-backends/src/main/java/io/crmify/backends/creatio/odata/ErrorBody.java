@@ -24,6 +24,8 @@ record ErrorBody(boolean isThere, String text) {
             Pattern.compile("(?i)(?:duplicate key|primary key|unique (?:index|constraint)|23505|already exists)");
     private static final Pattern REFERENCE =
             Pattern.compile("(?i)(?:reference constraint|foreign key|23503|\\bFK_?[A-Z])");
+    private static final Pattern TOO_LONG =
+            Pattern.compile("(?i)(?:would be truncated|too long|exceeds the maximum (?:allowed )?length|22001)");
     private static final int LONGEST = 4_000;
 
     static ErrorBody of(LenientJson body) {
@@ -39,6 +41,10 @@ record ErrorBody(boolean isThere, String text) {
 
     boolean isRequired() {
         return REQUIRED.matcher(text).find();
+    }
+
+    boolean isTooLong() {
+        return TOO_LONG.matcher(text).find();
     }
 
     boolean isDuplicate() {

@@ -13,6 +13,7 @@ import io.crmify.backends.http.HttpCall;
 import io.crmify.backends.oauth.Grant;
 import jakarta.json.Json;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class FormsLogin implements Grant {
     private static final HttpCall LOGIN =
             HttpCall.post("/ServiceModel/AuthService.svc/Login").header("ForceUseSession", "true");
+    private static final String PASSWORD_EXPIRED = "PASSWORD_EXPIRED";
+    private static final String NO_SESSION = "NO_SESSION";
+    private static final Set<String> HARMLESS = Set.of(PASSWORD_EXPIRED, NO_SESSION);
     private static final Pattern COOKIE = Pattern.compile("[!-~&&[^=;]]+=[!-~&&[^;]]+");
 
     private final CrmHttp http;
@@ -56,7 +60,10 @@ public final class FormsLogin implements Grant {
         try {
             return new StoredToken(session(answer), owner(username), null, null);
         } catch (UnauthorizedException wrong) {
-            refused.set(mark);
+            // signing in again is no wrong password where it is the session or the password's age that is missing
+            if (!HARMLESS.contains(wrong.diagnosis().reason())) {
+                refused.set(mark);
+            }
             throw wrong;
         }
     }
@@ -98,14 +105,14 @@ public final class FormsLogin implements Grant {
         if (!told.text("PasswordChangeUrl").isBlank()) {
             throw new UnauthorizedException(
                     answer + ": the password has expired; change it in Creatio, then crmify.backend.auth.password",
-                    Diagnosis.of("PASSWORD_EXPIRED", answer.status()));
+                    Diagnosis.of(PASSWORD_EXPIRED, answer.status()));
         }
         var cookies = cookies(answer);
         if (!told.text("Code").equals("0") || cookies.isEmpty()) {
             throw new UnauthorizedException(
                     answer + ": Creatio refuses the user name and password",
                     Diagnosis.of(
-                            cookies.isEmpty() && told.text("Code").equals("0") ? "NO_SESSION" : "LOGIN_REFUSED", 200));
+                            cookies.isEmpty() && told.text("Code").equals("0") ? NO_SESSION : "LOGIN_REFUSED", 200));
         }
         return cookies;
     }

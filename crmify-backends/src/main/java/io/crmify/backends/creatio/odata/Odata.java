@@ -85,12 +85,19 @@ public final class Odata {
         var known = ids.stream().filter(Guids::isId).distinct().toList();
         var select = columns.contains(ID) ? columns : with(columns);
         var rows = new LinkedHashMap<String, LenientJson>();
-        for (var start = 0; start < known.size(); start += IDS_A_CALL) {
-            var some = known.subList(start, Math.min(start + IDS_A_CALL, known.size()));
-            rows(HttpCall.get("/" + table)
-                            .query("$filter", Filters.anyId(ID, some))
-                            .query("$select", String.join(",", select)))
-                    .forEach(row -> rows.put(row.text(ID).toLowerCase(Locale.ROOT), row));
+        referring(table, ID, known, select).forEach(row -> rows.put(row.text(ID).toLowerCase(Locale.ROOT), row));
+        return rows;
+    }
+
+    /** The rows that have one of those ids in a column, {@code Entity/Id} say. {@link IllegalArgumentException} if one is none. */
+    public List<LenientJson> referring(String table, String column, Collection<String> ids, Collection<String> select) {
+        var all = List.copyOf(ids);
+        var rows = new ArrayList<LenientJson>();
+        for (var start = 0; start < all.size(); start += IDS_A_CALL) {
+            var some = all.subList(start, Math.min(start + IDS_A_CALL, all.size()));
+            rows.addAll(rows(HttpCall.get("/" + table)
+                    .query("$filter", Filters.anyId(column, some))
+                    .query("$select", String.join(",", select))));
         }
         return rows;
     }

@@ -14,6 +14,9 @@ import java.util.Set;
 
 /** What an answer of Creatio means that is no success. */
 public final class Verdicts {
+    /** The reason for the refusal of a reference to nothing, and of a delete of what is referred to. */
+    public static final String REFERENCE_VIOLATED = "REFERENCE_VIOLATED";
+
     private static final Set<Integer> REFUSALS = Set.of(400, 409, 413, 422, 500);
 
     private Verdicts() {}
@@ -91,10 +94,12 @@ public final class Verdicts {
             return refused(answer, "a value is not of its column's type", "WRONG_TYPE", mentioned);
         } else if (error.isRequired()) {
             return refused(answer, "a required column has no value", "VALUE_MISSING", mentioned);
+        } else if (error.isTooLong()) {
+            return refused(answer, "a value has more characters than its column takes", "VALUE_TOO_LONG", mentioned);
         } else if (error.isDuplicate()) {
             return refused(answer, "a value that must be unique is there already", "DUPLICATE", mentioned);
         } else if (error.isReference()) {
-            return refused(answer, "a reference forbids it", "REFERENCE_VIOLATED", mentioned);
+            return refused(answer, "a reference forbids it", REFERENCE_VIOLATED, mentioned);
         }
         return status == 500
                 ? new OutcomeUnknownException(

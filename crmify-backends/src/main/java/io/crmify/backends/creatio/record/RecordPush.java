@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,13 @@ final class RecordPush {
     private final Batches batches;
     private final RecordRules rules;
     private final RecordWriting writing;
+    private final Supplier<Map<String, Integer>> lengths;
     private final String table;
     private final AtomicBoolean losesIds = new AtomicBoolean();
 
-    RecordPush(Odata odata, RecordRules rules, RecordWriting writing) {
+    /** @param lengths of columns, as far as Creatio says so */
+    RecordPush(Odata odata, RecordRules rules, RecordWriting writing, Supplier<Map<String, Integer>> lengths) {
+        this.lengths = lengths;
         this.odata = odata;
         this.batches = new Batches(odata);
         this.rules = rules;
@@ -76,12 +80,12 @@ final class RecordPush {
         var checked = new TreeMap<Integer, Lead>();
         IntStream.range(0, leads.size()).forEach(place -> {
             try {
-                checked.put(place, rules.checked(leads.get(place)));
+                checked.put(place, rules.checked(leads.get(place), lengths));
             } catch (RecordRefusedException unfit) {
                 outcomes.fail(place, unfit);
             }
         });
-        var current = current(checked.values());
+        var current = known(checked.values());
         var plans = new ArrayList<Planned>();
         checked.forEach((place, lead) -> {
             try {
@@ -118,13 +122,15 @@ final class RecordPush {
         }
     }
 
-    private Map<String, LenientJson> current(Collection<Lead> leads) {
+    /** Looks up at once what the leads refer to, and what is known of those whose columns are written in part. */
+    private Map<String, LenientJson> known(Collection<Lead> leads) {
         var ids = leads.stream()
                 .filter(writing::needsRead)
                 .map(Lead::crmId)
                 .filter(Objects::nonNull)
                 .toList();
         try {
+            writing.lookUp(leads);
             return odata.byId(table, ids, writing.columnsToRead());
         } catch (OutcomeUnknownException unread) {
             throw unsent(unread);

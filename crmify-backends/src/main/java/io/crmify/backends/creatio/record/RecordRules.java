@@ -6,12 +6,11 @@ import io.crmify.backend.BackendContext;
 import io.crmify.backends.field.Normalizer;
 import io.crmify.backends.field.RequiredFields;
 import io.crmify.lead.Lead;
-import io.crmify.lead.LeadField;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What the connection wants of its records.
@@ -25,12 +24,9 @@ public record RecordRules(
         String keyField,
         String disqualifyReason,
         boolean skipsUnknownPlaces,
-        Normalizer normalizer,
+        Fitting fitting,
         RequiredFields required) {
     public static final Set<String> SETTINGS;
-
-    private static final int TEXT = 250;
-    private static final int NAME = 120;
 
     static {
         var settings = new HashSet<>(Set.of("object", "key-field", "disqualify-reason", "unknown-place"));
@@ -56,25 +52,18 @@ public record RecordRules(
                 keyField,
                 context.setting("disqualify-reason").orElse(""),
                 place.equals("SKIP"),
-                Normalizer.of(context, longest(kind)),
+                new Fitting(kind, context),
                 RequiredFields.allOf("Creatio", kind.table().toLowerCase(Locale.ROOT), LAST_NAME));
     }
 
-    /** As it is to be written. {@link io.crmify.backend.failure.RecordRefusedException} if Creatio would not take it. */
-    Lead checked(Lead lead) {
-        var normalized = normalizer.normalized(lead);
-        required.check(normalized);
-        return normalized;
-    }
-
-    private static Map<LeadField, Integer> longest(RecordKind kind) {
-        var longest = new EnumMap<LeadField, Integer>(LeadField.class);
-        kind.fields().forEach(field -> longest.put(field, TEXT));
-        longest.put(LeadField.FIRST_NAME, NAME); // both and a space stand in a column of 250
-        longest.put(LeadField.LAST_NAME, NAME);
-        longest.put(LeadField.STREET, NAME);
-        longest.put(LeadField.STREET_2, NAME);
-        longest.put(LeadField.POSTAL_CODE, 50);
-        return longest;
+    /**
+     * As it is to be written. {@link io.crmify.backend.failure.RecordRefusedException} if Creatio would not take it.
+     *
+     * @param lengths of columns, as far as Creatio says so
+     */
+    Lead checked(Lead lead, Supplier<Map<String, Integer>> lengths) {
+        var fitted = fitting.fitted(lead, lengths);
+        required.check(fitted);
+        return fitted;
     }
 }

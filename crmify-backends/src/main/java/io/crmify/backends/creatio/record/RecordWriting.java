@@ -6,6 +6,7 @@ import static io.crmify.lead.LeadField.LAST_NAME;
 import static io.crmify.lead.LeadField.LEAD_SOURCE;
 
 import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.RecordRefusedException;
 import io.crmify.backends.creatio.odata.Guids;
 import io.crmify.backends.creatio.odata.Odata;
@@ -16,17 +17,21 @@ import io.crmify.lead.LeadField;
 import io.crmify.lead.LeadKey;
 import jakarta.json.JsonObject;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes Creatio's row of a lead. */
 final class RecordWriting {
-    private static final String DISQUALIFIED = WordList.QUALIFY_STATUSES.getOrDefault("disqualified", "");
+    private static final String DISQUALIFIED = WordList.QUALIFY_STATUSES.getOrDefault("Disqualified", "");
+
+    private static final int LONGEST_TITLE = 250;
 
     private final RecordRules rules;
     private final RecordKind kind;
@@ -43,7 +48,7 @@ final class RecordWriting {
         this.reasons = WordList.of(odata, "LeadDisqualifyReason", clock);
         kind.fields().stream()
                 .filter(field -> field != LEAD_SOURCE && !kind.lookup(field).isEmpty())
-                .forEach(field -> places.put(field, new NamedRows(odata, kind.lookup(field))));
+                .forEach(field -> places.put(field, new NamedRows(odata, kind.lookup(field), clock)));
     }
 
     WordList statuses() {
@@ -53,6 +58,28 @@ final class RecordWriting {
     /** The id that the row of that lead gets: always the same, so that a repeated create is refused rather than doubled. */
     String idOf(LeadKey key) {
         return Guids.named(kind.table() + ":" + key.external());
+    }
+
+    /** Has the places that leads name looked for together; what fails in it is told to those leads that name one. */
+    void lookUp(Collection<Lead> leads) {
+        places.forEach((field, table) -> {
+            try {
+                table.learn(leads.stream()
+                        .flatMap(lead -> Stream.ofNullable(lead.text(field)))
+                        .toList());
+            } catch (MisconfiguredException unreadable) {
+                // kept by the table, for each of them
+            }
+        });
+    }
+
+    /** After a reference to nothing: has looked up again what is known for some time; false if all of it was read just now. */
+    boolean forgetOld() {
+        var isOld = statuses.forgetOld() | sources.forgetOld() | reasons.forgetOld();
+        for (var table : places.values()) {
+            isOld |= table.forgetOld();
+        }
+        return isOld;
     }
 
     /** Whether a part of a column is written, so that the rest must be known. */
@@ -95,7 +122,9 @@ final class RecordWriting {
     private static String title(Lead lead) {
         var name = PersonName.NONE.changedBy(lead).plain();
         var company = lead.text(COMPANY);
-        return company == null ? name : name + ", " + company;
+        var whole = company == null ? name : name + ", " + company;
+        var isPairCut = whole.length() > LONGEST_TITLE && Character.isHighSurrogate(whole.charAt(LONGEST_TITLE - 1));
+        return whole.substring(0, Math.min(whole.length(), isPairCut ? LONGEST_TITLE - 1 : LONGEST_TITLE));
     }
 
     private Map<String, @Nullable Object> values(Lead lead, LenientJson current) {

@@ -19,6 +19,7 @@ import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
 import io.crmify.lead.LeadKey;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +29,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The records of a connection. */
 public final class Records {
@@ -40,12 +43,13 @@ public final class Records {
     private final RecordWriting writing;
     private final RecordPush push;
 
-    public Records(Odata odata, RecordRules rules, InstantSource clock) {
+    /** @param lengths of columns, as far as Creatio says so */
+    public Records(Odata odata, RecordRules rules, Supplier<Map<String, Integer>> lengths, InstantSource clock) {
         this.odata = odata;
         this.rules = rules;
         this.kind = rules.kind();
         this.writing = new RecordWriting(odata, rules, clock);
-        this.push = new RecordPush(odata, rules, writing);
+        this.push = new RecordPush(odata, rules, writing, lengths);
     }
 
     public RecordKind kind() {
@@ -61,7 +65,22 @@ public final class Records {
     }
 
     public List<PushResult> push(List<Lead> leads) {
-        return push.push(leads);
+        var results = new ArrayList<>(push.push(leads));
+        var refused = IntStream.range(0, results.size())
+                .filter(place -> results.get(place)
+                        .<Boolean>fold(
+                                stored -> false,
+                                failed -> failed.cause().diagnosis().reason().equals(Verdicts.REFERENCE_VIOLATED)))
+                .boxed()
+                .toList();
+        // a status or a city that was known may have been deleted since: no lead is to blame for that
+        if (!refused.isEmpty() && writing.forgetOld()) {
+            var again = push.push(refused.stream().map(leads::get).toList());
+            for (var number = 0; number < again.size(); number++) {
+                results.set(refused.get(number), again.get(number));
+            }
+        }
+        return results;
     }
 
     public boolean delete(String crmId) {
@@ -85,17 +104,24 @@ public final class Records {
             return odata.row(kind.table(), id, Odata.ID).map(row -> id);
         }
         var column = rules.keyField();
-        return odata
-                .rows(HttpCall.get("/" + kind.table())
-                        .query("$filter", Filters.text(column, key.external()))
-                        .query("$select", "Id," + column)
-                        .query("$orderby", "CreatedOn")
-                        .query("$top", "2"))
-                .stream()
+        var rows = odata.rows(HttpCall.get("/" + kind.table())
+                .query("$filter", Filters.text(column, key.external()))
+                .query("$select", "Id," + column)
+                .query("$orderby", "CreatedOn")
+                .query("$top", "2"));
+        var ours = rows.stream()
                 .filter(row -> row.text(column).equals(key.external()))
                 .map(row -> row.text(Odata.ID).toLowerCase(Locale.ROOT))
                 .filter(Guids::isId)
                 .findFirst();
+        // others than were asked for: the condition was not understood, and "not found" would be a guess
+        if (ours.isEmpty() && !rows.isEmpty()) {
+            throw new MisconfiguredException(
+                    "Creatio cannot search %s by %s: make it a text column of at least 32 characters"
+                            .formatted(kind.table(), column),
+                    Diagnosis.of("KEY_FIELD_UNUSABLE", 200, List.of(column)));
+        }
+        return ours;
     }
 
     /** @throws MisconfiguredException if the column for crmify's key is not there */
@@ -104,11 +130,12 @@ public final class Records {
             return;
         }
         var answer = odata.send(HttpCall.get("/" + kind.table())
+                .query("$filter", Filters.text(rules.keyField(), "crmify")) // of another type than a text it is refused
                 .query("$select", "Id," + rules.keyField())
                 .query("$top", "1"));
         if (answer.status() == 400 && !answer.isPage()) {
             throw new MisconfiguredException(
-                    "%s: %s has no column %s: add a text column of at least 32 characters, or correct crmify.backend.key-field"
+                    "%s: %s has no text column %s: add one of at least 32 characters, or correct crmify.backend.key-field"
                             .formatted(answer, kind.table(), rules.keyField()),
                     Diagnosis.of("KEY_FIELD_MISSING", 400, List.of(rules.keyField())));
         }

@@ -19,7 +19,7 @@ public final class Activities {
     private static final int LONGEST_TITLE = 250;
 
     private final NewRows rows;
-    private final String owner;
+    private final String object;
     private final String status;
     private final WordList statuses;
 
@@ -29,7 +29,7 @@ public final class Activities {
      */
     public Activities(Odata odata, String object, String status, InstantSource clock) {
         this.rows = new NewRows(odata);
-        this.owner = object + "Id";
+        this.object = object;
         this.status = status;
         this.statuses = WordList.of(odata, "ActivityStatus", clock);
     }
@@ -43,7 +43,7 @@ public final class Activities {
         values.put("Title", title(event.name()));
         values.put("StartDate", event.at());
         values.put("DueDate", event.at());
-        values.put(owner, event.crmId());
+        values.put(object + "Id", event.crmId());
         values.put("ShowInScheduler", false);
         var notes = new TreeMap<>(event.properties())
                 .entrySet().stream()
@@ -55,7 +55,7 @@ public final class Activities {
         if (!status.isEmpty()) {
             values.put("StatusId", statuses.idOf(status));
         }
-        rows.ensure(TABLE, Value.json(values));
+        rows.ensureOf(object, event.crmId(), TABLE, Value.json(values));
     }
 
     private static String title(String name) {

@@ -3,6 +3,7 @@ package io.crmify.backends.creatio.relation;
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.OutcomeUnknownException;
+import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backends.creatio.odata.Batches;
 import io.crmify.backends.creatio.odata.Odata;
 import io.crmify.backends.creatio.odata.Part;
@@ -31,6 +32,23 @@ final class NewRows {
         ensure(table, List.of(row)).values().forEach(failure -> {
             throw failure;
         });
+    }
+
+    /** One row that refers to a record; {@link RecordGoneException} if the record is not there. */
+    void ensureOf(String object, String crmId, String table, JsonObject row) {
+        ensure(table, List.of(row)).values().forEach(failure -> {
+            throw ofRecord(object, crmId, failure);
+        });
+    }
+
+    /** Why a row could not be added that refers to a record: of references to nothing Creatio does not say which one it is. */
+    BackendException ofRecord(String object, String crmId, BackendException failure) {
+        var isReference = failure.diagnosis().reason().equals(Verdicts.REFERENCE_VIOLATED);
+        return isReference && odata.row(object, crmId, Odata.ID).isEmpty()
+                ? new RecordGoneException(
+                        "Creatio does not know the record any more",
+                        new Diagnosis("RECORD_GONE", failure.diagnosis().httpStatus(), List.of()))
+                : failure;
     }
 
     /** @return why some are not there, by their places in the list; what fails as a whole is thrown */

@@ -37,15 +37,16 @@ public final class Qualification {
         var columns = String.join(
                 ",", Odata.ID, QUALIFIED_CONTACT, QUALIFIED_ACCOUNT, CONTACT, "Email", "MobilePhone", "BusinesPhone");
         var lead = odata.row(LEAD, crmId, columns).orElseThrow(() -> gone());
+        if (Value.of(lead, QUALIFIED_CONTACT).isEmpty()) {
+            qualify(crmId, lead);
+        }
         var account = Value.of(lead, QUALIFIED_ACCOUNT);
-        var contact = Value.of(lead, QUALIFIED_CONTACT);
+        // the connection writes leads, and a lead stays one when it names its contact
         return new Conversion(
-                contact.isEmpty() ? qualified(crmId, lead) : contact.toLowerCase(Locale.ROOT),
-                CONTACT,
-                account.isEmpty() ? null : account.toLowerCase(Locale.ROOT));
+                crmId.toLowerCase(Locale.ROOT), LEAD, account.isEmpty() ? null : account.toLowerCase(Locale.ROOT));
     }
 
-    private String qualified(String crmId, LenientJson lead) {
+    private void qualify(String crmId, LenientJson lead) {
         var contact = Guids.named("Contact:qualified:" + crmId.toLowerCase(Locale.ROOT));
         rows.ensure(CONTACT, Value.json(contact(contact, lead)));
         var part = Part.update(LEAD, crmId, Value.json(Map.of(QUALIFIED_CONTACT, contact)));
@@ -54,7 +55,6 @@ public final class Qualification {
             throw Verdicts.onExisting(answer, part.columns());
         }
         answer.orFailWithoutContent();
-        return contact;
     }
 
     private static Map<String, @Nullable Object> contact(String id, LenientJson lead) {

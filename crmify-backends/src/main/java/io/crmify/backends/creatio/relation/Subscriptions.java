@@ -18,17 +18,16 @@ import jakarta.json.JsonObject;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What contacts are subscribed to: types of bulk mail. Creatio has no place for where and when somebody consented. */
 public final class Subscriptions {
-    private static final int IDS_A_CALL = 30;
     private static final String TABLE = "BulkEmailSubscription";
     private static final String CONTACT = "ContactId";
     private static final String LIST = "BulkEmailTypeId";
@@ -66,7 +65,7 @@ public final class Subscriptions {
         if (known.isPresent()) {
             change(known.get(), status);
         } else {
-            rows.ensure(TABLE, row(contact, type, status));
+            rows.ensureOf("Contact", contact, TABLE, row(contact, type, status));
         }
     }
 
@@ -80,13 +79,15 @@ public final class Subscriptions {
     /**
      * Without an act of consent: whoever has left stays away.
      *
+     * @param created contacts, by CRM id in lower case, that are new and in no state yet
      * @return why some could not be subscribed, by CRM id
      */
-    public Map<String, BackendException> join(Map<String, Set<String>> lists) {
+    public Map<String, BackendException> join(Map<String, Set<String>> lists, Set<String> created) {
         var status = statuses.idOf(words.subscribed());
         var wanted = new LinkedHashSet<Subscription>();
         lists.forEach((contact, some) -> some.forEach(list -> wanted.add(new Subscription(contact, typeOf(list)))));
-        wanted.removeAll(known(lists.keySet()));
+        wanted.removeAll(known(
+                lists.keySet().stream().filter(id -> !created.contains(id)).toList()));
         var missing = List.copyOf(wanted);
         var failures = new HashMap<String, BackendException>();
         rows.ensure(
@@ -101,18 +102,11 @@ public final class Subscriptions {
     private record Subscription(String contact, String type) {}
 
     private Set<Subscription> known(Collection<String> contacts) {
-        var ids = List.copyOf(contacts);
-        var known = new HashSet<Subscription>();
-        for (var start = 0; start < ids.size(); start += IDS_A_CALL) {
-            var some = ids.subList(start, Math.min(start + IDS_A_CALL, ids.size()));
-            odata.rows(HttpCall.get("/" + TABLE)
-                            .query("$filter", Filters.anyId("Contact/Id", some))
-                            .query("$select", "Id,%s,%s".formatted(CONTACT, LIST)))
-                    .forEach(row -> known.add(new Subscription(
-                            row.text(CONTACT).toLowerCase(Locale.ROOT),
-                            row.text(LIST).toLowerCase(Locale.ROOT))));
-        }
-        return known;
+        return odata.referring(TABLE, "Contact/Id", contacts, List.of(Odata.ID, CONTACT, LIST)).stream()
+                .map(row -> new Subscription(
+                        row.text(CONTACT).toLowerCase(Locale.ROOT),
+                        row.text(LIST).toLowerCase(Locale.ROOT)))
+                .collect(Collectors.toSet());
     }
 
     private String typeOf(String list) {

@@ -13,10 +13,10 @@ import io.crmify.backends.creatio.record.Value;
 import io.crmify.backends.http.HttpCall;
 import io.crmify.backends.http.LenientJson;
 import jakarta.json.JsonObject;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,23 +26,24 @@ import java.util.stream.Collectors;
 
 /** Tags of one object: a table of the tags, and one of who has which. */
 public final class Tags {
-    private static final int IDS_A_CALL = 30;
     private static final String ENTITY = "EntityId";
     private static final String TAG = "TagId";
 
     private final Odata odata;
     private final NewRows rows;
+    private final String object;
     private final String tagTable;
     private final String linkTable;
     private final NamedRows known;
 
     /** @param object {@code Lead}, whose tables are LeadTag and LeadInTag */
-    public Tags(Odata odata, String object) {
+    public Tags(Odata odata, String object, InstantSource clock) {
         this.odata = odata;
         this.rows = new NewRows(odata);
+        this.object = object;
         this.tagTable = object + "Tag";
         this.linkTable = object + "InTag";
-        this.known = new NamedRows(odata, tagTable);
+        this.known = new NamedRows(odata, tagTable, clock);
     }
 
     public Set<String> of(String crmId) {
@@ -65,20 +66,23 @@ public final class Tags {
         if (!Guids.isId(crmId)) {
             throw new RecordGoneException("the CRM id is none of Creatio's", Diagnosis.of("RECORD_GONE"));
         }
-        add(Map.of(crmId, names)).values().forEach(failure -> {
-            throw failure;
+        add(Map.of(crmId, names), Set.of()).values().forEach(failure -> {
+            throw rows.ofRecord(object, crmId, failure);
         });
     }
 
     /**
      * @param names of the tags that each record is to have besides
+     * @param created records, by CRM id in lower case, that are new and have none yet
      * @return why some could not be added, by CRM id; what fails as a whole is thrown
      */
-    public Map<String, BackendException> add(Map<String, Set<String>> names) {
+    public Map<String, BackendException> add(Map<String, Set<String>> names, Set<String> created) {
+        known.learn(names.values().stream().flatMap(Set::stream).toList());
         var wanted = new ArrayList<Link>();
         names.forEach((crmId, some) ->
                 some.forEach(name -> wanted.add(new Link(crmId.toLowerCase(Locale.ROOT), tagOf(name)))));
-        var there = links(names.keySet());
+        var older = names.keySet().stream().filter(id -> !created.contains(id)).toList();
+        var there = links(older);
         var missing =
                 wanted.stream().distinct().filter(link -> !there.contains(link)).toList();
         var failures = new HashMap<String, BackendException>();
@@ -112,16 +116,9 @@ public final class Tags {
     private record Link(String entity, String tag) {}
 
     private Set<Link> links(Collection<String> crmIds) {
-        var ids = List.copyOf(crmIds);
-        var links = new HashSet<Link>();
-        for (var start = 0; start < ids.size(); start += IDS_A_CALL) {
-            var some = ids.subList(start, Math.min(start + IDS_A_CALL, ids.size()));
-            odata.rows(HttpCall.get("/" + linkTable)
-                            .query("$filter", Filters.anyId("Entity/Id", some))
-                            .query("$select", "Id,%s,%s".formatted(ENTITY, TAG)))
-                    .forEach(row -> links.add(link(row)));
-        }
-        return links;
+        return odata.referring(linkTable, "Entity/Id", crmIds, List.of(Odata.ID, ENTITY, TAG)).stream()
+                .map(Tags::link)
+                .collect(Collectors.toSet());
     }
 
     private static Link link(LenientJson row) {

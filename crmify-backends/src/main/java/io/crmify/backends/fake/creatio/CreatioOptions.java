@@ -12,8 +12,8 @@ import java.util.TreeSet;
  * @param port 0 for a free one
  * @param user who may sign in, by form or with each call; and the application that may ask for tokens
  * @param prefix what stands before {@code /odata}: {@code /0}, or nothing
- * @param columns text columns that the account has made: {@code Lead.UsrPlan}; with a colon and a type of OData, others:
- *     {@code Lead.UsrFlag:Boolean}
+ * @param columns text columns of 250 characters that the account has made: {@code Lead.UsrPlan}; with a colon and a type of OData,
+ *     others: {@code Lead.UsrFlag:Boolean}, {@code Lead.UsrCode:String(20)}
  * @param limits how much it answers
  * @param chaos what goes wrong
  */

@@ -105,10 +105,30 @@ final class Rows {
     }
 
     synchronized boolean remove(String table, String id) {
+        if (byId(table, id).isPresent()) {
+            ensureUnused(table, id);
+        }
         tables.forEach((other, rows) -> rows.values()
                 .removeIf(row -> other.endsWith("InTag")
                         && text(row.getOrDefault("EntityId", JsonValue.NULL)).equalsIgnoreCase(id)));
         return table(table).remove(id.toLowerCase(Locale.ROOT)) != null;
+    }
+
+    /** A row's tags go with it; any other row that refers to it keeps it. */
+    private void ensureUnused(String table, String id) {
+        tables.forEach((other, others) -> {
+            var columns = schema.columns(other).values().stream()
+                    .filter(column -> column.table().equals(table) && !other.endsWith("InTag"))
+                    .map(Schema.Column::name)
+                    .toList();
+            var isUsed = others.values().stream()
+                    .anyMatch(row -> columns.stream().anyMatch(column -> text(row.getOrDefault(column, JsonValue.NULL))
+                            .equalsIgnoreCase(id)));
+            if (isUsed) {
+                throw Errors.failed("The DELETE statement conflicted with the REFERENCE constraint \"FK%s%s\"."
+                        .formatted(other, table));
+            }
+        });
     }
 
     private Map<String, Map<String, JsonValue>> table(String name) {

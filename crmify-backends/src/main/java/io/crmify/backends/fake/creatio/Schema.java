@@ -22,24 +22,25 @@ final class Schema {
     private static final JsonValue NEVER = Json.createValue(NO_TIME);
     private static final JsonValue ZERO = Json.createValue(0);
     private static final String LOOKUP = "Name";
-    /** Text columns by their names; others as name:type, and references as name:table. */
+    private static final int USUAL_LENGTH = 250;
+    /** Text columns of 250 characters by their names; others as name:type, and references as name:table. */
     private static final Map<String, String> TABLES = Map.ofEntries(
             Map.entry(
                     "Lead",
                     "LeadName Contact Account Email MobilePhone BusinesPhone Fax Website FullJobTitle CountryStr"
-                            + " RegionStr CityStr Address Zip Commentary Notes LeadSourceId:LeadSource"
+                            + " RegionStr CityStr Address Zip:String(50) Commentary:String Notes:String LeadSourceId:LeadSource"
                             + " QualifyStatusId:QualifyStatus LeadDisqualifyReasonId:LeadDisqualifyReason"
                             + " QualifiedContactId:Contact QualifiedAccountId:Account Score:Decimal DoNotUseEmail:Boolean"
                             + " DoNotUsePhone:Boolean MovedToFinalStateOn:DateTimeOffset"),
             Map.entry(
                     "Contact",
-                    "Name GivenName Surname MiddleName Email Phone MobilePhone HomePhone JobTitle Address Zip Notes"
-                            + " CityId:City RegionId:Region CountryId:Country TypeId:ContactType AccountId:Account"
+                    "Name GivenName Surname MiddleName Email Phone MobilePhone HomePhone JobTitle Address Zip:String(50)"
+                            + " Notes:String CityId:City RegionId:Region CountryId:Country TypeId:ContactType AccountId:Account"
                             + " BirthDate:DateTimeOffset DoNotUseEmail:Boolean IsNonActualEmail:Boolean"),
             Map.entry("Account", "Name"),
             Map.entry(
                     "Activity",
-                    "Title Notes DetailedResult StartDate:DateTimeOffset DueDate:DateTimeOffset LeadId:Lead"
+                    "Title Notes:String DetailedResult:String StartDate:DateTimeOffset DueDate:DateTimeOffset LeadId:Lead"
                             + " ContactId:Contact StatusId:ActivityStatus ShowInScheduler:Boolean"),
             Map.entry("LeadTag", LOOKUP),
             Map.entry("LeadInTag", "EntityId:Lead TagId:LeadTag"),
@@ -66,16 +67,20 @@ final class Schema {
      *
      * @param type of OData, without {@code Edm.}
      * @param table that it refers to; blank for none
+     * @param longest how many characters it takes; 0 for any
      */
-    record Column(String name, String type, String table) {
+    record Column(String name, String type, String table, int longest) {
         static Column parse(String text) {
             var parts = text.split(":", 2);
             if (parts.length < 2) {
-                return new Column(text, "String", "");
+                return new Column(text, "String", "", USUAL_LENGTH);
+            }
+            if (parts[1].matches("String\\([1-9]\\d{0,5}\\)")) {
+                return new Column(parts[0], "String", "", Integer.parseInt(parts[1].replaceAll("\\D", "")));
             }
             return TABLES.containsKey(parts[1])
-                    ? new Column(parts[0], "Guid", parts[1])
-                    : new Column(parts[0], parts[1], "");
+                    ? new Column(parts[0], "Guid", parts[1], 0)
+                    : new Column(parts[0], parts[1], "", 0);
         }
 
         /** What Creatio has where there is nothing. */
@@ -108,6 +113,9 @@ final class Schema {
             if (!isRight) {
                 throw Errors.notConverted(Rows.text(sent), type);
             }
+            if (longest > 0 && Rows.text(sent).length() > longest) {
+                throw Errors.failed("String or binary data would be truncated in column '%s'.".formatted(name));
+            }
             return sent;
         }
 
@@ -124,9 +132,9 @@ final class Schema {
     Schema(Collection<String> custom) {
         TABLES.forEach((name, columns) -> {
             var table = new LinkedHashMap<String, Column>();
-            table.put(ID, new Column(ID, "Guid", ""));
-            table.put("CreatedOn", new Column("CreatedOn", "DateTimeOffset", ""));
-            table.put("ModifiedOn", new Column("ModifiedOn", "DateTimeOffset", ""));
+            table.put(ID, new Column(ID, "Guid", "", 0));
+            table.put("CreatedOn", new Column("CreatedOn", "DateTimeOffset", "", 0));
+            table.put("ModifiedOn", new Column("ModifiedOn", "DateTimeOffset", "", 0));
             for (var column : columns.split(" ")) {
                 table.put(Column.parse(column).name(), Column.parse(column));
             }
@@ -162,6 +170,10 @@ final class Schema {
         return column;
     }
 
+    private static String maxLength(Column column) {
+        return column.longest() == 0 ? "" : " MaxLength=\"%d\"".formatted(column.longest());
+    }
+
     /** As {@code $metadata} tells it. */
     String edmx() {
         var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><edmx:Edmx Version=\"4.0\""
@@ -171,8 +183,8 @@ final class Schema {
         tables.forEach((table, columns) -> {
             xml.append("<EntityType Name=\"%s\"><Key><PropertyRef Name=\"Id\" /></Key>".formatted(table));
             columns.values()
-                    .forEach(column -> xml.append(
-                            "<Property Name=\"%s\" Type=\"Edm.%s\" />".formatted(column.name(), column.type())));
+                    .forEach(column -> xml.append("<Property Name=\"%s\" Type=\"Edm.%s\"%s />"
+                            .formatted(column.name(), column.type(), maxLength(column))));
             columns.values().stream()
                     .filter(column -> !column.table().isEmpty())
                     .forEach(column ->

@@ -66,7 +66,15 @@ final class Sessions {
 
     private static String cookies(String session, String csrf) {
         return String.join(
-                "\n", ".ASPXAUTH=%s; path=/; HttpOnly".formatted(session), "BPMCSRF=%s; path=/".formatted(csrf));
+                "\n",
+                "BPMLOADER=%s; path=/; HttpOnly".formatted(loader(session)),
+                ".ASPXAUTH=%s; path=/; HttpOnly".formatted(session),
+                "BPMCSRF=%s; path=/".formatted(csrf),
+                "UserName=102|97|107|101; path=/");
+    }
+
+    private static String loader(String session) {
+        return new StringBuilder(session).reverse().toString();
     }
 
     private static Reply told(int code, String message, String change) {
@@ -104,8 +112,9 @@ final class Sessions {
             return Optional.empty();
         }
         var cookies = cookies(request.header("cookie"));
-        var csrf = sessions.get(cookies.getOrDefault(".ASPXAUTH", ""));
-        if (csrf == null) {
+        var session = cookies.getOrDefault(".ASPXAUTH", "");
+        var csrf = sessions.get(session);
+        if (csrf == null || !loader(session).equals(cookies.get("BPMLOADER"))) {
             return Optional.of(hasPages.get() ? Reply.page(200, "Login") : Reply.empty(401));
         }
         return READING.contains(request.method()) || csrf.equals(request.header("bpmcsrf"))

@@ -151,7 +151,10 @@ class FakeCreatioTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(cookies).hasSize(2);
+        assertThat(cookies).hasSize(4);
+        assertThat(call("GET", "Lead", "", Map.of("Cookie", cookie.replaceFirst("BPMLOADER=[^;]*; ", "")))
+                        .statusCode())
+                .isEqualTo(401);
         assertThat(call("GET", "Lead", "", Map.of("Cookie", cookie)).statusCode())
                 .isEqualTo(200);
         assertThat(call("POST", "Lead", "{}", Map.of("Cookie", cookie)).statusCode())
@@ -164,6 +167,33 @@ class FakeCreatioTest {
                 .isEqualTo(401);
         creatio.endSessionsWithAPage();
         assertThat(call("GET", "Lead", "", Map.of("Cookie", cookie)).body()).startsWith("<!DOCTYPE html>");
+    }
+
+    @Test
+    void keepsARowThatOthersReferTo() throws Exception {
+        var lead = "12345678-1234-4234-8234-123456789012";
+        signed("POST", "Lead", "{\"Id\":\"%s\"}".formatted(lead));
+        signed(
+                "POST",
+                "Activity",
+                "{\"LeadId\":\"%s\",\"Title\":\"t\",\"StartDate\":\"2026-04-09T16:58:14Z\"}".formatted(lead));
+
+        var refused = signed("DELETE", "Lead(%s)".formatted(lead), "");
+
+        assertThat(refused.statusCode()).isEqualTo(500);
+        assertThat(refused.body()).contains("REFERENCE constraint");
+        assertThat(creatio.rows("Lead")).hasSize(1);
+    }
+
+    @Test
+    void takesNoMoreThanAColumnHolds() throws Exception {
+        assertThat(signed("POST", "Lead", "{\"Zip\":\"%s\"}".formatted("x".repeat(51)))
+                        .body())
+                .contains("would be truncated");
+        assertThat(signed("POST", "Lead", "{\"Notes\":\"%s\"}".formatted("x".repeat(5_000)))
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(signed("GET", "$metadata", "").body()).contains("Name=\"Zip\" Type=\"Edm.String\" MaxLength=\"50\"");
     }
 
     @Test
