@@ -87,7 +87,7 @@ public record NationOptions(
     }
 
     public NationOptions withClock(InstantSource other) {
-        return new NationOptions(port, signIn, callsPerTenSeconds, customFields, other, chaos);
+        return new NationOptions(port, signIn, callsPerTenSeconds, callsPerDay, customFields, other, chaos);
     }
 
     /** With calls that go wrong. */

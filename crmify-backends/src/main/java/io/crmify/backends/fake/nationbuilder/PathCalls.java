@@ -68,10 +68,13 @@ final class PathCalls {
     /** The name of the step that a person is at, or how its journey has ended; empty if it is not on the path. */
     String where(long person, long path) {
         return of(person, path)
-                .map(journey -> journey.status().equals(ACTIVE)
-                        ? steps.get(journey.step()).name()
-                        : journey.status())
+                .map(journey -> journey.status().equals(ACTIVE) ? name(journey.step()) : journey.status())
                 .orElse("");
+    }
+
+    private String name(long step) {
+        var there = steps.get(step);
+        return there == null ? "" : there.name();
     }
 
     private Optional<Journey> of(long person, long path) {
