@@ -106,7 +106,10 @@ class NationPeopleTest {
 
         assertThat(backend.flags(Set.of(id, other), Set.of("TAG:sustainer", "is_volunteer")))
                 .isEqualTo(Map.of(
-                        id, Map.of("TAG:sustainer", true, "is_volunteer", true), other, Map.of("TAG:sustainer", false)));
+                        id,
+                        Map.of("TAG:sustainer", true, "is_volunteer", true),
+                        other,
+                        Map.of("TAG:sustainer", false)));
     }
 
     @ParameterizedTest
@@ -163,9 +166,10 @@ class NationPeopleTest {
         var backend = open(api);
         var other = backend.syncLead(aLead(1).lead());
         var id = backend.syncLead(aLead(2).lead());
-        crm.next(Reply.json(
-                422,
-                "{\"code\":\"validation_failed\",\"message\":\"That was already taken\",\"validation_errors\":[],\"errors\":[]}"));
+        crm.next(
+                Reply.json(
+                        422,
+                        "{\"code\":\"validation_failed\",\"message\":\"That was already taken\",\"validation_errors\":[],\"errors\":[]}"));
 
         var conflict = catchThrowableOfType(
                 RecordConflictException.class,

@@ -82,7 +82,8 @@ class NationTokensTest {
 
             assertThatExceptionOfType(UnauthorizedException.class)
                     .isThrownBy(() -> open(moved).syncLead(aLead(2).lead()))
-                    .satisfies(failure -> assertThat(failure.diagnosis().reason()).isEqualTo("INVALID_GRANT"))
+                    .satisfies(
+                            failure -> assertThat(failure.diagnosis().reason()).isEqualTo("INVALID_GRANT"))
                     .withMessageNotContainingAny("refresh-1", "fake-refresh", "fake-secret", "access-1");
             assertThat(other.calls()).containsEntry("POST /oauth/token", 1);
             assertThat(other.tokensGiven()).isZero();
@@ -96,9 +97,8 @@ class NationTokensTest {
         nodes.get(0).syncLead(aLead(1).lead());
         nation.expireTokens();
 
-        IntStream.range(0, 16)
-                .parallel()
-                .forEach(number -> nodes.get(number % 2).syncLead(aLead(10 + number).lead()));
+        IntStream.range(0, 16).parallel().forEach(number -> nodes.get(number % 2)
+                .syncLead(aLead(10 + number).lead()));
 
         assertThat(nation.people()).hasSize(17);
         assertThat(nation.tokensGiven()).isEqualTo(2);

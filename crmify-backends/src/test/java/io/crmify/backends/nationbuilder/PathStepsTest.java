@@ -94,8 +94,7 @@ class PathStepsTest {
 
     @Test
     void putAPersonWhoWasThereBeforeOnThePath() {
-        var id = open("Volunteers")
-                .syncLead(aLead(1).withStatus("Trained").lead());
+        var id = open("Volunteers").syncLead(aLead(1).withStatus("Trained").lead());
 
         backend.syncLead(anUpdate(1, id).withStatus("Offer").lead());
 
@@ -106,8 +105,7 @@ class PathStepsTest {
     void goOnWithTheJourneyThatAnAutomationHasBegun() {
         backend.statuses();
         var id = backend.syncLead(aLead(1).withStatus("NotContacted").lead());
-        crm.next(
-                Reply.json(201, "{\"data\":{\"id\":\"%s\"}}".formatted(id))); // as if the push had made the person
+        crm.next(Reply.json(201, "{\"data\":{\"id\":\"%s\"}}".formatted(id))); // as if the push had made the person
 
         backend.syncLead(aLead(1).withStatus("Offer").lead());
 

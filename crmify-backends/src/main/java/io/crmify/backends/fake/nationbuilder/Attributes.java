@@ -37,6 +37,7 @@ final class Attributes {
             "contact_status",
                     names("other answered bad_info left_message meaningful_interaction send_information not_interested"
                             + " no_answer refused inaccessible"));
+
     private static final Set<String> PARTS =
             names("address1 address2 address3 city state zip county country_code delete");
     private static final Pattern ADDRESS =

@@ -57,9 +57,10 @@ final class PathCalls {
         paths.put(path, name);
         for (var step : stepNames) {
             var id = store.nextId();
-            var position = 1 + (int) steps.values().stream()
-                    .filter(other -> other.path() == path)
-                    .count();
+            var position = 1
+                    + (int) steps.values().stream()
+                            .filter(other -> other.path() == path)
+                            .count();
             steps.put(id, new Step(id, path, step, position));
         }
         return path;

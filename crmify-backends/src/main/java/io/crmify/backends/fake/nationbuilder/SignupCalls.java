@@ -148,24 +148,22 @@ final class SignupCalls {
                 attributes.add(name, address);
             }
         });
-        Map.of("created_at", person.createdAt(), "updated_at", person.updatedAt()).forEach((name, at) -> {
-            if (isAsked(request, name)) {
-                attributes.add(name, at.toString());
-            }
-        });
+        Map.of("created_at", person.createdAt(), "updated_at", person.updatedAt())
+                .forEach((name, at) -> {
+                    if (isAsked(request, name)) {
+                        attributes.add(name, at.toString());
+                    }
+                });
         var resource = V2.resource(TYPE, person.id(), attributes.build());
-        return (includesTags(request)
-                        ? resource.add("relationships", tagsOf(person))
-                        : resource)
-                .build();
+        return (includesTags(request) ? resource.add("relationships", tagsOf(person)) : resource).build();
     }
 
     private JsonObject tagsOf(Person person) {
         var data = Json.createArrayBuilder();
         store.taggings().values().stream()
                 .filter(tagging -> tagging.signup() == person.id())
-                .forEach(tagging -> data.add(
-                        Json.createObjectBuilder().add("type", TAGS).add("id", Long.toString(tagging.tag()))));
+                .forEach(tagging ->
+                        data.add(Json.createObjectBuilder().add("type", TAGS).add("id", Long.toString(tagging.tag()))));
         return Json.createObjectBuilder()
                 .add(TAGS, Json.createObjectBuilder().add("data", data))
                 .build();

@@ -18,7 +18,8 @@ final class JunkDeeds implements JunkPolicy.Deeds {
     @Override
     public boolean flag(String field) {
         var setting = parts.setting();
-        return parts.writing().set(crmId, Marks.flag(setting.form(), field, setting.clock().instant()));
+        return parts.writing()
+                .set(crmId, Marks.flag(setting.form(), field, setting.clock().instant()));
     }
 
     @Override

@@ -87,7 +87,9 @@ final class PersonWriting {
         own.put(key, Json.createValue(lead.key().external()));
         var status = lead.status();
         if (writesLevel && status != null && !status.isBlank()) {
-            own.put(SupportLevels.ATTRIBUTE, Json.createValue(Integer.parseInt(statuses.get(status).id())));
+            own.put(
+                    SupportLevels.ATTRIBUTE,
+                    Json.createValue(Integer.parseInt(statuses.get(status).id())));
         }
         if (form.custom().isEmpty()) {
             own.putAll(custom);

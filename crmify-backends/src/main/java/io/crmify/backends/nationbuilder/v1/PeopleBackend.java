@@ -19,9 +19,7 @@ public record PeopleBackend(Parts parts) implements NationBackend {
         var tags = new PeopleTags(exchange, reads);
         var names = StatusTagNames.of(choices);
         var isTag = choices.status() == Choices.Status.TAG;
-        var statuses = isTag
-                ? names.catalogue(() -> PeopleTags.all(exchange), clock)
-                : SupportLevels.catalogue(clock);
+        var statuses = isTag ? names.catalogue(() -> PeopleTags.all(exchange), clock) : SupportLevels.catalogue(clock);
         var lists = new PeopleLists(exchange, clock);
         var joining = new PeopleJoining(tags, lists, isTag ? new PeopleJoining.StatusTags(names, statuses) : null);
         return new PeopleBackend(

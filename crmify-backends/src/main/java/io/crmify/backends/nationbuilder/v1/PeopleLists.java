@@ -33,8 +33,7 @@ final class PeopleLists implements Consents.Lists {
 
     @Override
     public void add(String list, String person) {
-        exchange.read(V1.post("/lists/{id}/people", people(person), list))
-                .orFailWithoutContent();
+        exchange.read(V1.post("/lists/{id}/people", people(person), list)).orFailWithoutContent();
     }
 
     @Override

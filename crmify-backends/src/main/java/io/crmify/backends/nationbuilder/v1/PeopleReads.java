@@ -1,7 +1,7 @@
 package io.crmify.backends.nationbuilder.v1;
 
-import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backends.http.LenientJson;
 import io.crmify.backends.nationbuilder.person.Holding;
 import io.crmify.backends.nationbuilder.person.NationBackend.Setting;
@@ -86,10 +86,10 @@ final class PeopleReads implements Reads {
     public Map<String, Map<String, Boolean>> flags(Collection<String> crmIds, Set<String> names) {
         var flags = new HashMap<String, Map<String, Boolean>>();
         if (names.stream().allMatch(Flags::isTag)) {
-            names.forEach(name -> tagged(Flags.tag(name))
-                    .filter(crmIds::contains)
-                    .forEach(id ->
-                            flags.computeIfAbsent(id, key -> new HashMap<>()).put(name, true)));
+            names.forEach(
+                    name -> tagged(Flags.tag(name)).filter(crmIds::contains).forEach(id -> flags.computeIfAbsent(
+                                    id, key -> new HashMap<>())
+                            .put(name, true)));
             return flags;
         }
         for (var id : Set.copyOf(crmIds)) {

@@ -39,7 +39,8 @@ record Included(HttpAnswer answer, Map<String, String> names) {
         }
         if (!tags.isArray() || all.contains("")) {
             throw new OutcomeUnknownException(
-                    answer + ": the answer does not tell all tags of a person", Diagnosis.of("TAGS_UNREAD", answer.status()));
+                    answer + ": the answer does not tell all tags of a person",
+                    Diagnosis.of("TAGS_UNREAD", answer.status()));
         }
         return all;
     }

@@ -83,9 +83,8 @@ final class PathSteps implements StatusKeeping {
     /** The one that goes on, else the latest. A void one is none. */
     private Optional<LenientJson> journey(String signup) {
         var path = pathId();
-        var page = exchange.first(JsonApi.get("/path_journeys")
-                .query("filter[signup_id]", signup)
-                .query("filter[path_id]", path));
+        var page = exchange.first(
+                JsonApi.get("/path_journeys").query("filter[signup_id]", signup).query("filter[path_id]", path));
         if (page.items().stream()
                 .anyMatch(one -> !one.at(ATTRIBUTES).text("signup_id").equals(signup))) {
             throw Exchange.filterIgnored(page.answer().call());

@@ -3,8 +3,8 @@ package io.crmify.backends.nationbuilder.v2;
 import static java.util.Map.entry;
 
 import io.crmify.backend.capability.FieldCatalogue.Kind;
-import io.crmify.backends.nationbuilder.wire.Choices;
 import io.crmify.backends.nationbuilder.person.PersonForm;
+import io.crmify.backends.nationbuilder.wire.Choices;
 import io.crmify.lead.LeadField;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,9 +34,10 @@ final class SignupForm {
                     + " donations_raised_amount_this_cycle_in_cents donations_raised_count"
                     + " donations_raised_count_this_cycle donations_to_raise_amount_in_cents"
                     + " rule_violations_count warnings_count";
-    private static final String INSTANTS = "unsubscribed_at banned_at registered_at first_donated_at first_fundraised_at"
-            + " first_prospect_at first_recruited_at first_supporter_at first_volunteer_at last_contacted_at"
-            + " last_donated_at last_fundraised_at last_rule_violation_at";
+    private static final String INSTANTS =
+            "unsubscribed_at banned_at registered_at first_donated_at first_fundraised_at"
+                    + " first_prospect_at first_recruited_at first_supporter_at first_volunteer_at last_contacted_at"
+                    + " last_donated_at last_fundraised_at last_rule_violation_at";
     private static final String CHOICES = "sex contact_status";
     private static final String READ_ONLY = "id full_name created_at updated_at email1_is_bouncing email2_is_bouncing"
             + " email3_is_bouncing email4_is_bouncing is_donor is_cpu note_updated_at priority_level_changed_at"

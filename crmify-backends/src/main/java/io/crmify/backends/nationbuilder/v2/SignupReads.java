@@ -1,5 +1,6 @@
 package io.crmify.backends.nationbuilder.v2;
 
+import io.crmify.backends.http.HttpCall;
 import io.crmify.backends.nationbuilder.person.Holding;
 import io.crmify.backends.nationbuilder.person.NationBackend.Setting;
 import io.crmify.backends.nationbuilder.person.PersonForm;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import io.crmify.backends.http.HttpCall;
 
 /** Looks for signups, and reads what they hold, a hundred a call. */
 final class SignupReads implements Reads {
@@ -65,8 +65,7 @@ final class SignupReads implements Reads {
         UnaryOperator<HttpCall> asking =
                 call -> readsAddress ? call.query("extra_fields[signups]", holding.address()) : call;
         read(crmIds, asking, page -> page.items()
-                .forEach(signup ->
-                        filled.put(signup.text("id"), holding.filled(signup.at("attributes"), wanted))));
+                .forEach(signup -> filled.put(signup.text("id"), holding.filled(signup.at("attributes"), wanted))));
         filled.keySet().retainAll(crmIds);
         return filled;
     }
@@ -80,8 +79,7 @@ final class SignupReads implements Reads {
             var tags = Included.tags(page.answer());
             page.items()
                     .forEach(signup -> flags.put(
-                            signup.text("id"),
-                            holding.flags(signup.at("attributes"), () -> tags.of(signup), names)));
+                            signup.text("id"), holding.flags(signup.at("attributes"), () -> tags.of(signup), names)));
         });
         flags.keySet().retainAll(asked);
         return flags;
@@ -91,8 +89,8 @@ final class SignupReads implements Reads {
         var ids = crmIds.stream().filter(Ids::isId).sorted().toList();
         for (int from = 0; from < ids.size(); from += JsonApi.PAGE) {
             var some = ids.subList(from, Math.min(ids.size(), from + JsonApi.PAGE));
-            reading.accept(exchange.first(
-                    asking.apply(JsonApi.get("/signups").query("filter[id]", String.join(",", some)))));
+            reading.accept(
+                    exchange.first(asking.apply(JsonApi.get("/signups").query("filter[id]", String.join(",", some)))));
         }
     }
 }

@@ -46,9 +46,10 @@ final class TagIds {
         var answer = exchange.send(JsonApi.post("/signup_tags", JsonApi.of("signup_tags", tag)));
         if (answer.status() == 422 && !answer.isPage()) {
             // somebody else was quicker
-            return read(name).orElseThrow(() -> new RecordRefusedException(
-                    answer + ": NationBuilder does not take a tag of that name; rename it",
-                    Diagnosis.of("TAG_MALFORMED", 422)));
+            return read(name)
+                    .orElseThrow(() -> new RecordRefusedException(
+                            answer + ": NationBuilder does not take a tag of that name; rename it",
+                            Diagnosis.of("TAG_MALFORMED", 422)));
         }
         return keep(name, exchange.id(exchange.fine(answer)));
     }

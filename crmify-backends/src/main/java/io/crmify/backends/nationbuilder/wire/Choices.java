@@ -17,7 +17,8 @@ import java.util.Set;
  * @param key the attribute that holds crmify's key
  * @param address which of a person's addresses is written
  */
-public record Choices(Api api, Create create, Status status, String statusTag, String path, String key, String address) {
+public record Choices(
+        Api api, Create create, Status status, String statusTag, String path, String key, String address) {
     /** Their names, as configuration spells them. */
     public static final Set<String> SETTINGS =
             Set.of("api", "create", "status", "status-tag", "path", "key-property", "address");
