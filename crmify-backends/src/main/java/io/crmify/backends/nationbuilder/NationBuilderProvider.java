@@ -35,8 +35,8 @@ public final class NationBuilderProvider implements BackendProvider {
         var nation = Nation.of(context, clock);
         var choices = Choices.of(context);
         return switch (choices.api()) {
-            case V2 -> new SignupBackend(nation, context, choices, clock);
-            case V1 -> new PeopleBackend(nation, context, choices, clock);
+            case V2 -> SignupBackend.of(nation, context, choices, clock);
+            case V1 -> PeopleBackend.of(nation, context, choices, clock);
         };
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each error that is known of NationBuilder, and what it means: {@code errors.csv}. */
 class NationBuilderErrorsTest {
@@ -126,5 +127,16 @@ class NationBuilderErrorsTest {
 
         assertThat(failure.isQuota()).isTrue();
         assertThat(failure.retryAfter()).contains(Duration.ofHours(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-RateLimit-Reset", "IP-RateLimit-Reset", "RateLimit-Reset"})
+    void waitsForTheResetThatAnyHeaderTells(String header) {
+        crm.next(Reply.of(429, "").header(header, "6"));
+
+        var failure = catchThrowableOfType(ThrottledException.class, () -> call(open("v1"), "create"));
+
+        assertThat(failure.retryAfter()).contains(Duration.ofSeconds(6));
+        assertThat(failure.isQuota()).isFalse();
     }
 }

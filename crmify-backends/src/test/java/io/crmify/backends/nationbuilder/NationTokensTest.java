@@ -10,6 +10,8 @@ import io.crmify.backend.failure.UnauthorizedException;
 import io.crmify.backends.contract.TestContext;
 import io.crmify.backends.fake.nationbuilder.FakeNationBuilder;
 import java.net.URI;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,19 +57,51 @@ class NationTokensTest {
     }
 
     @Test
-    void takesANewRefreshTokenOfAnOperatorWhenTheLastOneIsDead() {
+    void asksEachTimeWithTheRefreshTokenThatCameLast() { // MS-17
         var backend = open(context);
-        backend.syncLead(aLead(1).lead());
+        for (int number = 1; number <= 3; number++) {
+            backend.syncLead(aLead(number).lead());
+            nation.expireTokens();
+        }
+
+        backend.syncLead(aLead(4).lead());
+
+        assertThat(nation.tokensGiven()).isEqualTo(4);
+        assertThat(context.tokens().current().orElseThrow().refresh()).isEqualTo("refresh-4");
+        assertThat(nation.calls()).containsEntry("POST /oauth/token", 4);
+    }
+
+    @Test
+    void sendsNoFormerRefreshTokenWhenTheLastOneIsDead() { // MS-17
+        open(context).syncLead(aLead(1).lead());
         nation.expireTokens();
         try (var other = FakeNationBuilder.start()) {
-            // another nation: what was stored is dead there, what is configured is not
+            // there the stored one is dead, and the configured one, which was used up long ago, is good
             var moved = new TestContext(other.baseUri()).with(oauth("fake-refresh"));
             moved.tokens().renew(null, none -> context.tokens().current().orElseThrow());
 
-            open(moved).syncLead(aLead(2).lead());
-
-            assertThat(other.people()).hasSize(1);
+            assertThatExceptionOfType(UnauthorizedException.class)
+                    .isThrownBy(() -> open(moved).syncLead(aLead(2).lead()))
+                    .satisfies(
+                            failure -> assertThat(failure.diagnosis().reason()).isEqualTo("INVALID_GRANT"))
+                    .withMessageNotContainingAny("refresh-1", "fake-refresh", "fake-secret", "access-1");
+            assertThat(other.calls()).containsEntry("POST /oauth/token", 1);
+            assertThat(other.tokensGiven()).isZero();
         }
+    }
+
+    /** Two backends with one store are two nodes. */
+    @Test
+    void renewsOnceOverAllThreadsAndNodes() { // MS-17
+        var nodes = List.of(open(context), open(context));
+        nodes.get(0).syncLead(aLead(1).lead());
+        nation.expireTokens();
+
+        IntStream.range(0, 16).parallel().forEach(number -> nodes.get(number % 2)
+                .syncLead(aLead(10 + number).lead()));
+
+        assertThat(nation.people()).hasSize(17);
+        assertThat(nation.tokensGiven()).isEqualTo(2);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.crmify.backend.capability.ReadRecords.Names;
 import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.RecordConflictException;
+import io.crmify.backend.failure.RecordRefusedException;
 import io.crmify.backend.failure.ThrottledException;
 import io.crmify.backend.failure.UnavailableException;
 import io.crmify.backends.contract.ScriptedCrm;
@@ -110,6 +111,36 @@ class PeopleTest {
         assertThat(careful.syncLead(aLead(2).lead())).isNotEqualTo(id);
         crm.next(Reply.of(500, ""));
         assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> careful.syncLead(aLead(3).lead()));
+    }
+
+    @Test
+    void takesSeveralMatchesForAFaultOfThePerson() {
+        var careful = new NationBuilderProvider()
+                .open(new TestContext(crm.uri()).with("api", "v1").with("create", "match"));
+        crm.next(Reply.json(400, "{\"code\":\"multiple_matches\",\"message\":\"Several\"}"));
+
+        assertThatExceptionOfType(RecordRefusedException.class)
+                .isThrownBy(() -> careful.syncLead(aLead(1).lead()))
+                .satisfies(failure -> assertThat(failure.diagnosis().reason()).isEqualTo("MULTIPLE_MATCHES"));
+    }
+
+    @Test
+    void countsTheCallsOfTheDayApart() {
+        try (var small = FakeNationBuilder.start(
+                NationOptions.DEFAULTS.withToken("token-1").withCallsPerDay(2))) {
+            var own = new TestContext(small.baseUri()).with("api", "v1");
+            var other = new NationBuilderProvider().open(own);
+            other.syncLead(aLead(1).lead());
+            assertThat(own.told()).isEmpty();
+
+            other.syncLead(aLead(2).lead());
+
+            assertThat(own.told()).hasSize(1);
+            assertThat(own.told().get(0).isQuota()).isTrue();
+            var refused = catchThrowableOfType(ThrottledException.class, () -> other.syncLead(aLead(3).lead()));
+            assertThat(refused.isQuota()).isTrue();
+            assertThat(refused.retryAfter()).isPresent();
+        }
     }
 
     @Test

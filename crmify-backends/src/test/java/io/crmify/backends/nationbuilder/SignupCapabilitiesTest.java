@@ -82,6 +82,11 @@ class SignupCapabilitiesTest {
         backend.untag(id, Set.of("FRIEND", "never seen"));
 
         assertThat(backend.tags(id)).containsExactly("donor");
+        var before = crm.asked().size();
+        backend.untag(id, Set.of("donor"));
+        assertThat(crm.asked().subList(before, crm.asked().size()))
+                .map(asked -> asked.method() + " " + asked.path().replaceAll("\\d+$", "{id}"))
+                .containsExactly("GET /api/v2/signup_taggings", "DELETE /api/v2/signup_taggings/{id}");
         assertThatExceptionOfType(RecordGoneException.class).isThrownBy(() -> backend.tags("987654321"));
         assertThatExceptionOfType(RecordGoneException.class)
                 .isThrownBy(() -> backend.tag("987654321", Set.of("donor")));
@@ -229,6 +234,18 @@ class SignupCapabilitiesTest {
                         new Field("plan", "plan", Kind.TEXT, false, true))
                 .map(Field::name)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void describesNoFieldsOfDonations() {
+        crm.next(
+                Reply.json(
+                        200,
+                        "{\"data\":[{\"id\":\"1\",\"attributes\":{\"slug\":\"cheque\",\"resource_type\":\"Donation\"}},"
+                                + "{\"id\":\"2\",\"attributes\":{\"slug\":\"shoe\",\"resource_type\":\"Signup\"}}]}"),
+                Reply.json(200, "{\"data\":[]}"));
+
+        assertThat(backend.fields()).map(Field::name).contains("shoe").doesNotContain("cheque");
     }
 
     @Test

@@ -123,14 +123,26 @@ class SignupWritingTest {
                 .clearing("plan")
                 .lead());
 
-        assertThat(person(id).fields()).containsOnlyKeys("email", "external_id", "last_name");
+        assertThat(person(id).fields()).containsOnlyKeys("email", "email_opt_in", "external_id", "last_name");
     }
 
     @Test
-    void findsByItsKey() {
+    void writesAnAttributeOfEveryNationAsItsOwn() {
+        var id = backend.syncLead(
+                aLead(1).with("party", "D").with("is_deceased", false).lead());
+
+        assertThat(crm.lastAsked().body()).doesNotContain("custom_values");
+        assertThat(person(id).field("party")).isEqualTo("D");
+        assertThat(backend.filled(Set.of(id), new Names(Set.of(), Set.of("party", "church"))))
+                .isEqualTo(Map.of(id, new Names(Set.of(), Set.of("party"))));
+    }
+
+    @Test
+    void findsByItsKeyAndAsksForNothingElse() {
         var id = backend.syncLead(aLead(1).lead());
 
         assertThat(backend.find(key(1))).contains(id);
+        assertThat(crm.lastAsked().parameters()).containsEntry("fields[signups]", "external_id");
         assertThat(backend.find(key(2))).isEmpty();
     }
 
@@ -191,6 +203,18 @@ class SignupWritingTest {
         assertThat(person(id).tags()).containsExactlyInAnyOrder("donor", "Friend");
         assertThat(person(id).lists()).containsExactly("news");
         assertThat(nation.tags()).hasSize(2);
+    }
+
+    @Test
+    void givesUpWhoHasATagThatNationBuilderRefuses() {
+        crm.next(
+                ScriptedCrm.Reply.json(200, "{\"data\":[]}"),
+                ScriptedCrm.Reply.json(422, "{\"errors\":[{\"detail\":\"name is too long\"}]}"));
+
+        assertThatExceptionOfType(RecordRefusedException.class)
+                .isThrownBy(() -> backend.syncLead(Nations.joining(aLead(1), Set.of("odd"), Set.of())))
+                .satisfies(failure -> assertThat(failure.diagnosis().reason()).isEqualTo("TAG_MALFORMED"));
+        assertThat(nation.people()).isEmpty();
     }
 
     @Test

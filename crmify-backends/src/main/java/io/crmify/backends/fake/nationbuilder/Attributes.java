@@ -16,15 +16,28 @@ import java.util.regex.Pattern;
 /** Which attributes people have, and what those take. */
 final class Attributes {
     private static final Set<String> TEXTS = names("email email1 email2 email3 email4 first_name middle_name last_name"
-            + " prefix suffix legal_name phone_number mobile_number work_phone_number fax_number employer occupation sex"
-            + " language locale username external_id salesforce_id civicrm_id van_id note contact_status");
+            + " prefix suffix legal_name phone_number mobile_number work_phone_number fax_number employer occupation"
+            + " language locale username external_id salesforce_id civicrm_id van_id note county_file_id state_file_id"
+            + " datatrust_id dw_id ngp_id pf_strat_id rnc_id rnc_regid parent_id recruiter_id author_id precinct_id"
+            + " availability church demo ethnicity marital_status party previous_party religion profile_headline");
     private static final Set<String> FLAGS =
             names("email_opt_in mobile_opt_in do_not_contact do_not_call is_supporter is_prospect is_volunteer"
+                    + " is_deceased is_fundraiser is_mobile_bad is_possible_duplicate is_profile_private party_member"
                     + " email1_is_bad email2_is_bad email3_is_bad email4_is_bad");
     private static final Set<String> NUMBERS =
-            names("support_level inferred_support_level priority_level primary_email_id parent_id recruiter_id"
-                    + " signup_type");
+            names("support_level inferred_support_level priority_level primary_email_id signup_type");
     private static final Set<String> INSTANTS = names("unsubscribed_at banned_at registered_at");
+    /** Those that take some words or numbers only. */
+    private static final Map<String, Set<String>> CHOICES = Map.of(
+            "sex", names("M F O"),
+            "support_level", names("1 2 3 4 5"),
+            "inferred_support_level", names("1 2 3 4 5"),
+            "primary_email_id", names("1 2 3 4"),
+            "signup_type", names("0 1"),
+            "contact_status",
+                    names("other answered bad_info left_message meaningful_interaction send_information not_interested"
+                            + " no_answer refused inaccessible"));
+
     private static final Set<String> PARTS =
             names("address1 address2 address3 city state zip county country_code delete");
     private static final Pattern ADDRESS =
@@ -54,6 +67,7 @@ final class Attributes {
 
     private static boolean isOwn(String name) {
         return TEXTS.contains(name)
+                || CHOICES.containsKey(name)
                 || FLAGS.contains(name)
                 || NUMBERS.contains(name)
                 || INSTANTS.contains(name)
@@ -129,18 +143,17 @@ final class Attributes {
     private static boolean isOfType(String name, JsonValue value) {
         if (FLAGS.contains(name)) {
             return value == JsonValue.TRUE || value == JsonValue.FALSE;
-        } else if (NUMBERS.contains(name)) {
-            return value instanceof JsonNumber number
-                    && (!name.endsWith("support_level") || isLevel(number.intValue()));
+        } else if (NUMBERS.contains(name) != value instanceof JsonNumber) {
+            return false;
+        } else if (CHOICES.containsKey(name)) {
+            return CHOICES.getOrDefault(name, Set.of()).contains(text(value));
+        } else if (value instanceof JsonNumber) {
+            return true;
         }
         return value instanceof JsonString text
                 && (name.startsWith("email")
                         ? EMAIL.matcher(text.getString()).matches()
                         : isTime(name, text.getString()));
-    }
-
-    private static boolean isLevel(int number) {
-        return number >= 1 && number <= 5;
     }
 
     private static boolean isTime(String name, String text) {

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A nation of NationBuilder over HTTP, on this machine only and in memory, with both of its APIs: people with tags, lists, contacts and
- * custom fields, and tokens that end. It refuses what NationBuilder refuses: unknown attributes and filters, addresses that another
- * person has, other media types, pages of more than a hundred, more calls than it takes in ten seconds.
+ * A nation of NationBuilder over HTTP, on this machine only and in memory, with both of its APIs: people with tags, lists, paths,
+ * contacts and custom fields, and tokens that end. It refuses what NationBuilder refuses: unknown attributes, filters and sideloads,
+ * addresses that another person has, other media types, pages of more than a hundred, more calls than it takes in ten seconds or a day.
  *
  * <pre>{@code
  * try (var nation = FakeNationBuilder.start()) {
@@ -87,6 +87,23 @@ public final class FakeNationBuilder implements AutoCloseable {
     public String addList(String name, String slug) {
         synchronized (store) {
             return Long.toString(store.addList(name, slug));
+        }
+    }
+
+    /** Makes a path with its steps in that order, as people do; tells its id. */
+    public String addPath(String name, String... steps) {
+        synchronized (store) {
+            return Long.toString(api.paths().add(name, List.of(steps)));
+        }
+    }
+
+    /**
+     * The name of the step of a path that a person is at, or {@code completed} or {@code abandoned}; empty if the person is not on the
+     * path.
+     */
+    public String step(String personId, String pathId) {
+        synchronized (store) {
+            return api.paths().where(Long.parseLong(personId), Long.parseLong(pathId));
         }
     }
 

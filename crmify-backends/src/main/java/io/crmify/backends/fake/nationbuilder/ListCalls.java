@@ -7,8 +7,10 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -17,6 +19,7 @@ final class ListCalls {
     private static final int MOST = 10_000;
 
     private final NationStore store;
+    private final Set<String> processes = new HashSet<>();
 
     ListCalls(NationStore store) {
         this.store = store;
@@ -28,7 +31,7 @@ final class ListCalls {
         operations.put(
                 "PATCH /api/v2/lists/{id}/remove_signups",
                 request -> change(request, (list, id) -> list.members().remove(id)));
-        operations.put("GET /api/v2/async_processes/{id}", ListCalls::process);
+        operations.put("GET /api/v2/async_processes/{id}", this::process);
     }
 
     private void add(NationList list, Long person) {
@@ -65,16 +68,21 @@ final class ListCalls {
             }
             change.accept(list, Long.valueOf(text.getString()));
         }
-        return V2.reply(
-                202, Json.createObjectBuilder().add("token", "job-" + list.id()).build());
+        var token = "job-" + store.nextId();
+        processes.add(token);
+        return V2.reply(202, Json.createObjectBuilder().add("token", token).build());
     }
 
-    private static Reply process(Request request) {
+    private Reply process(Request request) {
         var path = request.path();
+        var token = path.substring(path.lastIndexOf('/') + 1);
+        if (!processes.contains(token)) {
+            throw Errors.notFound();
+        }
         return V2.reply(
                 200,
                 Json.createObjectBuilder()
-                        .add("id", path.substring(path.lastIndexOf('/') + 1))
+                        .add("id", token)
                         .add("status", "completed")
                         .add("message", "Done")
                         .build());

@@ -14,17 +14,25 @@ import java.util.TreeSet;
  * @param port 0 for a free one
  * @param signIn what a call must carry
  * @param callsPerTenSeconds how many it takes; 0 for any number
+ * @param callsPerDay how many v1 takes of the nation in a day (UTC); 0 for any number
  * @param customFields text fields that the nation has made for its people, by their slugs
  * @param clock by which tokens end and ten seconds are over
  * @param chaos what goes wrong
  */
 public record NationOptions(
-        int port, SignIn signIn, int callsPerTenSeconds, Set<String> customFields, InstantSource clock, Chaos chaos) {
-    /** A free port, the token {@code fake-token}, 250 calls in ten seconds, no custom field. */
+        int port,
+        SignIn signIn,
+        int callsPerTenSeconds,
+        int callsPerDay,
+        Set<String> customFields,
+        InstantSource clock,
+        Chaos chaos) {
+    /** A free port, the token {@code fake-token}, 250 calls in ten seconds and 100,000 a day, no custom field. */
     public static final NationOptions DEFAULTS = new NationOptions(
             0,
             new SignIn("fake-token", "fake-client", "fake-secret", "fake-refresh"),
             250,
+            100_000,
             Set.of(),
             Clock.systemUTC(),
             Chaos.none());
@@ -48,7 +56,7 @@ public record NationOptions(
     }
 
     public NationOptions withPort(int other) {
-        return new NationOptions(other, signIn, callsPerTenSeconds, customFields, clock, chaos);
+        return new NationOptions(other, signIn, callsPerTenSeconds, callsPerDay, customFields, clock, chaos);
     }
 
     public NationOptions withToken(String other) {
@@ -56,30 +64,34 @@ public record NationOptions(
     }
 
     public NationOptions withSignIn(SignIn other) {
-        return new NationOptions(port, other, callsPerTenSeconds, customFields, clock, chaos);
+        return new NationOptions(port, other, callsPerTenSeconds, callsPerDay, customFields, clock, chaos);
     }
 
     /** As many calls as one likes. */
     public NationOptions withoutRateLimit() {
-        return withCallsPerTenSeconds(0);
+        return withCallsPerTenSeconds(0).withCallsPerDay(0);
+    }
+
+    public NationOptions withCallsPerDay(int other) {
+        return new NationOptions(port, signIn, callsPerTenSeconds, other, customFields, clock, chaos);
     }
 
     public NationOptions withCallsPerTenSeconds(int other) {
-        return new NationOptions(port, signIn, other, customFields, clock, chaos);
+        return new NationOptions(port, signIn, other, callsPerDay, customFields, clock, chaos);
     }
 
     public NationOptions withCustomField(String slug) {
         var more = new TreeSet<>(customFields);
         more.add(slug);
-        return new NationOptions(port, signIn, callsPerTenSeconds, more, clock, chaos);
+        return new NationOptions(port, signIn, callsPerTenSeconds, callsPerDay, more, clock, chaos);
     }
 
     public NationOptions withClock(InstantSource other) {
-        return new NationOptions(port, signIn, callsPerTenSeconds, customFields, other, chaos);
+        return new NationOptions(port, signIn, callsPerTenSeconds, callsPerDay, customFields, other, chaos);
     }
 
     /** With calls that go wrong. */
     public NationOptions withChaos(Chaos other) {
-        return new NationOptions(port, signIn, callsPerTenSeconds, customFields, clock, other);
+        return new NationOptions(port, signIn, callsPerTenSeconds, callsPerDay, customFields, clock, other);
     }
 }

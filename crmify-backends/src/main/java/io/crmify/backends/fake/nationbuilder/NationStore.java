@@ -89,8 +89,13 @@ final class NationStore {
         return name + "=" + value.toLowerCase(Locale.ROOT);
     }
 
+    long nextId() {
+        return lastId.incrementAndGet();
+    }
+
+    /** Mails are welcome unless something else is said: so are NationBuilder's defaults. */
     Person create(Map<String, JsonValue> wanted) {
-        return put(new Person(lastId.incrementAndGet(), Map.of(), now(), now()), wanted);
+        return put(new Person(nextId(), Map.of("email_opt_in", JsonValue.TRUE), now(), now()), wanted);
     }
 
     /** Null clears. */
@@ -142,7 +147,7 @@ final class NationStore {
     /** Makes it if there is none; tells its id. */
     long tag(String name) {
         return tagId(name).orElseGet(() -> {
-            var id = lastId.incrementAndGet();
+            var id = nextId();
             tags.put(id, name);
             return id;
         });
@@ -158,7 +163,7 @@ final class NationStore {
                 .filter(tagging -> tagging.signup() == person && tagging.tag() == tag)
                 .findFirst()
                 .orElseGet(() -> {
-                    var tagging = new Tagging(lastId.incrementAndGet(), person, tag);
+                    var tagging = new Tagging(nextId(), person, tag);
                     taggings.put(tagging.id(), tagging);
                     return tagging;
                 });
@@ -180,7 +185,7 @@ final class NationStore {
     }
 
     long addList(String name, String slug) {
-        var id = lastId.incrementAndGet();
+        var id = nextId();
         lists.put(id, new NationList(id, name, slug, new TreeSet<>()));
         return id;
     }
@@ -190,7 +195,7 @@ final class NationStore {
     }
 
     Contact addContact(long person, String content) {
-        var contact = new Contact(lastId.incrementAndGet(), person, content);
+        var contact = new Contact(nextId(), person, content);
         contacts.add(contact);
         return contact;
     }

@@ -20,6 +20,10 @@ import java.util.function.Function;
 final class SignupCalls {
     private static final String TYPE = "signups";
     private static final String INCLUDE = "include";
+    /** Of those of the real one the fake knows this alone. */
+    private static final String TAGS = "signup_tags";
+
+    private static final String FIELDS = "fields[signups]";
 
     private final NationStore store;
 
@@ -90,9 +94,22 @@ final class SignupCalls {
         return listing.page(found, person -> json(person, request), some -> included(request, some));
     }
 
+    private static boolean includesTags(Request request) {
+        var included = request.names(INCLUDE);
+        if (!List.of(TAGS).containsAll(included)) {
+            throw Errors.bad("Unknown sideload among " + included);
+        }
+        return included.contains(TAGS);
+    }
+
+    /** Whether an attribute is asked for: all are if none is named. */
+    private static boolean isAsked(Request request, String name) {
+        return request.names(FIELDS).isEmpty() || request.names(FIELDS).contains(name);
+    }
+
     private JsonObjectBuilder included(Request request, List<Person> people) {
         var body = Json.createObjectBuilder();
-        if (!request.names(INCLUDE).contains("signup_tags")) {
+        if (!includesTags(request)) {
             return body;
         }
         var ids = new TreeSet<Long>();
@@ -112,7 +129,9 @@ final class SignupCalls {
         new TreeMap<>(person.values()).forEach((name, value) -> {
             var parts = name.split("[.]", 2);
             if (parts.length == 1) {
-                attributes.add(name, value);
+                if (isAsked(request, name)) {
+                    attributes.add(name, value);
+                }
             } else if (parts[0].equals("custom_values")) {
                 custom.add(parts[1], value);
             } else {
@@ -121,30 +140,32 @@ final class SignupCalls {
                         .add(parts[1], value);
             }
         });
-        attributes.add("custom_values", custom);
+        if (isAsked(request, "custom_values")) {
+            attributes.add("custom_values", custom);
+        }
         addresses.forEach((name, address) -> {
             if (request.names("extra_fields[signups]").contains(name)) {
                 attributes.add(name, address);
             }
         });
-        attributes
-                .add("created_at", person.createdAt().toString())
-                .add("updated_at", person.updatedAt().toString());
+        Map.of("created_at", person.createdAt(), "updated_at", person.updatedAt())
+                .forEach((name, at) -> {
+                    if (isAsked(request, name)) {
+                        attributes.add(name, at.toString());
+                    }
+                });
         var resource = V2.resource(TYPE, person.id(), attributes.build());
-        return (request.names(INCLUDE).contains("signup_tags")
-                        ? resource.add("relationships", tagsOf(person))
-                        : resource)
-                .build();
+        return (includesTags(request) ? resource.add("relationships", tagsOf(person)) : resource).build();
     }
 
     private JsonObject tagsOf(Person person) {
         var data = Json.createArrayBuilder();
         store.taggings().values().stream()
                 .filter(tagging -> tagging.signup() == person.id())
-                .forEach(tagging -> data.add(
-                        Json.createObjectBuilder().add("type", "signup_tags").add("id", Long.toString(tagging.tag()))));
+                .forEach(tagging ->
+                        data.add(Json.createObjectBuilder().add("type", TAGS).add("id", Long.toString(tagging.tag()))));
         return Json.createObjectBuilder()
-                .add("signup_tags", Json.createObjectBuilder().add("data", data))
+                .add(TAGS, Json.createObjectBuilder().add("data", data))
                 .build();
     }
 
@@ -157,6 +178,7 @@ final class SignupCalls {
                                 .add("name", slug)
                                 .add("slug", slug)
                                 .add("field_type", "text")
+                                .add("resource_type", "Signup")
                                 .build())
                 .build());
     }

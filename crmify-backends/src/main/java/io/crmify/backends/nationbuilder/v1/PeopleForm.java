@@ -2,8 +2,8 @@ package io.crmify.backends.nationbuilder.v1;
 
 import static java.util.Map.entry;
 
+import io.crmify.backends.nationbuilder.person.PersonForm;
 import io.crmify.backends.nationbuilder.wire.Choices;
-import io.crmify.backends.nationbuilder.wire.PersonForm;
 import io.crmify.lead.LeadField;
 import java.util.Map;
 import java.util.Set;

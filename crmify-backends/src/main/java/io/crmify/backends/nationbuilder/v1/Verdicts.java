@@ -4,37 +4,34 @@ import static java.util.Map.entry;
 
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.Diagnosis;
-import io.crmify.backend.failure.FailureKind;
 import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.OutcomeUnknownException;
-import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backend.failure.RecordRefusedException;
 import io.crmify.backend.failure.UnauthorizedException;
 import io.crmify.backends.http.HttpAnswer;
 import io.crmify.backends.nationbuilder.wire.CallsLeft;
+import io.crmify.backends.nationbuilder.wire.Dialect;
+import io.crmify.backends.nationbuilder.wire.Wording;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What an answer of v1 means. Its errors have a code, and that can come with status 200 too. Its texts are not told: they quote values.
  */
 final class Verdicts {
-    /** A value that another person has. */
-    static final String TAKEN = "TAKEN";
     /** Nobody has what was asked for. */
     static final String NO_MATCHES = "no_matches";
-
-    private static final Pattern HAS_TAKEN = Pattern.compile("(?i)\\btaken\\b|already (exists|in use)");
+    /** Several have it. */
+    static final String MULTIPLE_MATCHES = "multiple_matches";
 
     /** With which status a code ought to come. */
     private static final Map<String, Integer> STATUS = Map.ofEntries(
             entry("bad_request", 400),
             entry("missing_parameters", 400),
             entry("invalid_parameters", 400),
-            entry("multiple_matches", 400),
+            entry(MULTIPLE_MATCHES, 400),
             entry("validation_failed", 422),
             entry("unauthorized", 401),
             entry("invalid_token", 401),
@@ -64,27 +61,6 @@ final class Verdicts {
         return answer.isMissing() || answer.isSuccess() && status(answer) == 404;
     }
 
-    /** The answer to a call that writes no person, if it is fine. */
-    static HttpAnswer read(HttpAnswer answer) {
-        if (isFine(answer)) {
-            return answer;
-        }
-        var verdict = of(answer, Set.of());
-        // no person is to blame for it
-        throw verdict.kind() == FailureKind.RECORD_REFUSED
-                ? new MisconfiguredException(answer + ": NationBuilder does not take the call", verdict.diagnosis())
-                : verdict;
-    }
-
-    /** On a call that names a person. */
-    static BackendException onPerson(HttpAnswer answer, Set<String> sent) {
-        return isMissing(answer)
-                ? new RecordGoneException(
-                        answer + ": NationBuilder does not know the person any more",
-                        Diagnosis.of("RECORD_GONE", answer.status()))
-                : of(answer, sent);
-    }
-
     /** @param sent the names of all that was set; others are not told */
     static BackendException of(HttpAnswer answer, Set<String> sent) {
         return switch (answer.isPage() ? 0 : status(answer)) {
@@ -104,6 +80,13 @@ final class Verdicts {
         };
     }
 
+    /** On a look-up by an address: the person with that address is to blame, and not the call. */
+    static RecordRefusedException ambiguous(HttpAnswer answer) {
+        return new RecordRefusedException(
+                answer + ": several people of the nation have the address; merge them",
+                Diagnosis.of("MULTIPLE_MATCHES", answer.status(), List.of("email")));
+    }
+
     private static int status(HttpAnswer answer) {
         return answer.isSuccess() ? STATUS.getOrDefault(code(answer), 500) : answer.status();
     }
@@ -114,15 +97,11 @@ final class Verdicts {
                 + answer.error().text("message")
                 + " "
                 + answer.error().at("parameters").value();
-        var named = sent.stream()
-                .filter(name -> Pattern.compile("(?<!\\w)" + Pattern.quote(name) + "(?!\\w)")
-                        .matcher(text)
-                        .find())
-                .toList();
+        var named = Wording.namesIn(text, sent);
         return new RecordRefusedException(
                 answer + ": NationBuilder refuses the person's values",
-                HAS_TAKEN.matcher(text).find()
-                        ? Diagnosis.of(TAKEN, answer.status(), named)
+                Wording.saysTaken(text)
+                        ? Diagnosis.of(Dialect.TAKEN, answer.status(), named)
                         : diagnosis(answer, named));
     }
 

@@ -1,11 +1,12 @@
 package io.crmify.backends.nationbuilder.v2;
 
+import io.crmify.backend.capability.Tagging;
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.RecordGoneException;
-import io.crmify.backends.http.CrmHttp;
 import io.crmify.backends.http.HttpAnswer;
+import io.crmify.backends.nationbuilder.wire.Exchange;
 import io.crmify.backends.nationbuilder.wire.Ids;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -15,39 +16,52 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Who has which tags: a tagging is a thing of its own in v2. */
-final class SignupTags {
-    private final CrmHttp http;
-    private final Pages pages;
+final class SignupTags implements Tagging {
+    private final Exchange exchange;
     private final TagIds ids;
 
-    SignupTags(CrmHttp http, InstantSource clock) {
-        this.http = http;
-        this.pages = new Pages(http);
-        this.ids = new TagIds(http, clock);
+    SignupTags(Exchange exchange, InstantSource clock) {
+        this.exchange = exchange;
+        this.ids = new TagIds(exchange, clock);
     }
 
     TagIds ids() {
         return ids;
     }
 
+    @Override
+    public Set<String> tags(String crmId) {
+        return of(crmId).orElseThrow(Ids::gone);
+    }
+
     /** Empty if there is no such person. */
-    Optional<Set<String>> of(String signup) {
+    private Optional<Set<String>> of(String signup) {
         if (!Ids.isId(signup)) {
             return Optional.empty();
         }
-        var answer = http.send(JsonApi.get("/signups/{id}", signup).query("include", "signup_tags"));
-        if (answer.isMissing()) {
-            return Optional.empty();
-        }
-        var person = Verdicts.read(answer).json();
-        Ids.ensured(answer, person.at("data").text("id"));
-        return Optional.of(Included.tags(person).of(person.at("data")));
+        var call = JsonApi.get("/signups/{id}", signup).query("include", "signup_tags");
+        return exchange.find(call).map(answer -> {
+            exchange.id(answer);
+            return Included.tags(answer).of(exchange.dialect().person(answer));
+        });
+    }
+
+    @Override
+    public void tag(String crmId, Set<String> added) {
+        Ids.ensureKnown(crmId);
+        added.forEach(name -> add(crmId, ids.ensure(name)));
+    }
+
+    @Override
+    public void untag(String crmId, Set<String> removed) {
+        Ids.ensureKnown(crmId);
+        remove(crmId, removed.stream().map(ids::find).flatMap(Optional::stream).toList());
     }
 
     /** @throws RecordGoneException if there is no such person */
     void add(String signup, String tag) {
-        var tagging = JsonApi.of("signup_taggings", Map.of("signup_id", signup, "tag_id", tag));
-        var answer = http.send(JsonApi.post("/signup_taggings", tagging));
+        var tagging = JsonApi.texts(Map.of("signup_id", signup, "tag_id", tag));
+        var answer = exchange.send(JsonApi.post("/signup_taggings", JsonApi.of("signup_taggings", tagging)));
         // Nothing says what a second one is answered with; it is there, and that is what matters.
         if (answer.status() == 422 && !taggings(signup, List.of(tag)).isEmpty()) {
             return;
@@ -55,7 +69,7 @@ final class SignupTags {
         if (!answer.isSuccess()) {
             throw failure(answer, signup, tag);
         }
-        Ids.ensured(answer, answer.json().at("data").text("id"));
+        exchange.id(answer);
     }
 
     private BackendException failure(HttpAnswer answer, String signup, String tag) {
@@ -69,16 +83,13 @@ final class SignupTags {
             return new MisconfiguredException(
                     answer + ": NationBuilder does not take the tag", Diagnosis.of("TAG_REFUSED", 422));
         }
-        return Verdicts.of(answer);
+        return exchange.dialect().refusal(answer, Set.of());
     }
 
     /** Removes those of them that the person has. */
     void remove(String signup, Collection<String> tags) {
         for (var tagging : taggings(signup, tags)) {
-            var answer = http.send(JsonApi.delete("/signup_taggings/{id}", tagging));
-            if (!answer.isMissing()) {
-                Verdicts.read(answer).orFailWithoutContent();
-            }
+            exchange.change(JsonApi.delete("/signup_taggings/{id}", tagging));
         }
     }
 
@@ -89,8 +100,15 @@ final class SignupTags {
         var call = JsonApi.get("/signup_taggings")
                 .query("filter[signup_id]", signup)
                 .query("filter[tag_id]", String.join(",", tags));
-        return pages.all(call).stream()
-                .filter(tagging -> tagging.at("attributes").text("signup_id").equals(signup))
+        // a person has a tag once, so that there can be no second page of a hundred
+        var found = tags.size() > JsonApi.PAGE
+                ? exchange.all(call)
+                : exchange.first(call).items();
+        if (found.stream()
+                .anyMatch(tagging -> !tagging.at("attributes").text("signup_id").equals(signup))) {
+            throw Exchange.filterIgnored(call);
+        }
+        return found.stream()
                 .filter(tagging -> tags.contains(tagging.at("attributes").text("tag_id")))
                 .map(tagging -> tagging.text("id"))
                 .filter(Ids::isId)

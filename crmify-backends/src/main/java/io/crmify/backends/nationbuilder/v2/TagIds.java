@@ -1,6 +1,8 @@
 package io.crmify.backends.nationbuilder.v2;
 
-import io.crmify.backends.http.CrmHttp;
+import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backend.failure.RecordRefusedException;
+import io.crmify.backends.nationbuilder.wire.Exchange;
 import io.crmify.backends.nationbuilder.wire.Ids;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,16 +17,14 @@ final class TagIds {
     private static final Duration FRESH = Duration.ofHours(1);
     private static final int MOST_KEPT = 10_000;
 
-    private final CrmHttp http;
-    private final Pages pages;
+    private final Exchange exchange;
     private final InstantSource clock;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     private record Known(String id, Instant readAt) {}
 
-    TagIds(CrmHttp http, InstantSource clock) {
-        this.http = http;
-        this.pages = new Pages(http);
+    TagIds(Exchange exchange, InstantSource clock) {
+        this.exchange = exchange;
         this.clock = clock;
     }
 
@@ -42,22 +42,23 @@ final class TagIds {
     }
 
     private String make(String name) {
-        var answer = http.send(JsonApi.post("/signup_tags", JsonApi.of("signup_tags", Map.of("name", name))));
-        if (answer.status() == 422) {
-            var other = read(name); // somebody else was quicker
-            if (other.isPresent()) {
-                return other.get();
-            }
+        var tag = JsonApi.texts(Map.of("name", name));
+        var answer = exchange.send(JsonApi.post("/signup_tags", JsonApi.of("signup_tags", tag)));
+        if (answer.status() == 422 && !answer.isPage()) {
+            // somebody else was quicker
+            return read(name)
+                    .orElseThrow(() -> new RecordRefusedException(
+                            answer + ": NationBuilder does not take a tag of that name; rename it",
+                            Diagnosis.of("TAG_MALFORMED", 422)));
         }
-        var made = Verdicts.read(answer).json().at("data").text("id");
-        return keep(name, Ids.ensured(answer, made));
+        return keep(name, exchange.id(exchange.fine(answer)));
     }
 
     private Optional<String> read(String name) {
-        var answer = pages.one(JsonApi.get("/signup_tags").query("filter[name]", JsonApi.quoted(name)));
-        return Pages.items(answer).stream()
+        var page = exchange.first(JsonApi.get("/signup_tags").query("filter[name]", JsonApi.quoted(name)));
+        return page.items().stream()
                 .filter(tag -> tag.at("attributes").text("name").equalsIgnoreCase(name))
-                .map(tag -> keep(name, Ids.ensured(answer, tag.text("id"))))
+                .map(tag -> keep(name, Ids.ensured(page.answer(), tag.text("id"))))
                 .findFirst();
     }
 

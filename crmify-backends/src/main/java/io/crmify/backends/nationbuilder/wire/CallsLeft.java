@@ -6,15 +6,20 @@ import io.crmify.backend.failure.ThrottledException;
 import io.crmify.backends.http.HttpAnswer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from each answer how many calls the nation takes yet, and has the connection rest when none is left. v2 counts the ten
- * seconds of a token, v1 those and the day of the nation; any of the headers may be absent.
+ * seconds of a token (official v2 OpenAPI), v1 those and the day of the nation (Affinitybridge's PHP client), formerly those of an
+ * address of the network too; any of the headers may be absent.
  */
 public final class CallsLeft {
     private static final String OF_DAY = "Nation-RateLimit";
+    private static final List<String> OF_TEN_SECONDS = List.of("RateLimit", "X-RateLimit", "IP-RateLimit");
+    private static final int TOO_MANY = 429;
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final int DIGITS_OF_A_TIME = 9;
 
@@ -25,7 +30,7 @@ public final class CallsLeft {
     }
 
     void see(HttpAnswer answer) {
-        if (answer.isSuccess()) { // a refusal speaks for itself
+        if (answer.status() != TOO_MANY) { // that speaks for itself
             rest(answer).ifPresent(context::slowDown);
         }
     }
@@ -38,15 +43,13 @@ public final class CallsLeft {
                     Diagnosis.of("DAILY_QUOTA"),
                     wait(answer, OF_DAY)));
         }
-        for (var limit : new String[] {"RateLimit", "X-RateLimit"}) {
-            if (isNone(answer, limit)) {
-                return Optional.of(ThrottledException.slowDown(
+        return OF_TEN_SECONDS.stream()
+                .filter(limit -> isNone(answer, limit))
+                .findFirst()
+                .map(limit -> ThrottledException.slowDown(
                         answer + ": that was the last call of the ten seconds",
                         Diagnosis.of("TEN_SECONDS"),
                         wait(answer, limit)));
-            }
-        }
-        return Optional.empty();
     }
 
     /** What a refusal for too many calls means: those of the day, or those of the ten seconds. */
@@ -60,7 +63,11 @@ public final class CallsLeft {
         return ThrottledException.slowDown(
                 answer + ": NationBuilder asks to slow down",
                 Diagnosis.of("HTTP_" + answer.status(), answer.status()),
-                answer.retryAfter().orElse(wait(answer, "RateLimit")));
+                answer.retryAfter().orElseGet(() -> OF_TEN_SECONDS.stream()
+                        .map(limit -> wait(answer, limit))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null)));
     }
 
     private static boolean isNone(HttpAnswer answer, String limit) {

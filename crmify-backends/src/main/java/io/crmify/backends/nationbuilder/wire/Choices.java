@@ -13,13 +13,15 @@ import java.util.Set;
  * @param create how a new person is told from one that is there
  * @param status where the status is kept
  * @param statusTag what the tags of the status begin with
+ * @param path the path whose steps are the statuses, by its name or id; blank if they are none
  * @param key the attribute that holds crmify's key
  * @param address which of a person's addresses is written
  */
-public record Choices(Api api, Create create, Status status, String statusTag, String key, String address) {
+public record Choices(
+        Api api, Create create, Status status, String statusTag, String path, String key, String address) {
     /** Their names, as configuration spells them. */
     public static final Set<String> SETTINGS =
-            Set.of("api", "create", "status", "status-tag", "key-property", "address");
+            Set.of("api", "create", "status", "status-tag", "path", "key-property", "address");
 
     /** NationBuilder's. */
     public enum Api {
@@ -40,7 +42,19 @@ public record Choices(Api api, Create create, Status status, String statusTag, S
         /** In one tag of several. */
         TAG,
         /** In {@code support_level}, a number from 1 to 5. */
-        SUPPORT_LEVEL
+        SUPPORT_LEVEL,
+        /** In the step of a path that the person is at, or in how its journey has ended. */
+        PATH
+    }
+
+    public Choices {
+        if (status == Status.PATH && api == Api.V1) {
+            throw new IllegalArgumentException("crmify.backend.status=path needs crmify.backend.api=v2");
+        }
+        if (status == Status.PATH && path.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "crmify.backend.path is missing: name the path whose steps are the statuses");
+        }
     }
 
     /** @throws IllegalArgumentException if one cannot be read */
@@ -50,6 +64,7 @@ public record Choices(Api api, Create create, Status status, String statusTag, S
                 choice(context, "create", Create.values()),
                 choice(context, "status", Status.values()),
                 context.setting("status-tag").map(String::strip).orElse("Lead status:"),
+                context.setting("path").map(String::strip).orElse(""),
                 word(context, "key-property", "external_id", "salesforce_id"),
                 word(context, "address", "home", "mailing", "billing", "work", "registered", "user_submitted"));
     }

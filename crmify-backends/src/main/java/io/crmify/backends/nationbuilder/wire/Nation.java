@@ -3,7 +3,6 @@ package io.crmify.backends.nationbuilder.wire;
 import io.crmify.backend.BackendContext;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.UnauthorizedException;
-import io.crmify.backend.token.StoredToken;
 import io.crmify.backends.http.Authorization;
 import io.crmify.backends.http.CrmHttp;
 import io.crmify.backends.oauth.AccessTokens;
@@ -13,7 +12,6 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,25 +56,16 @@ public record Nation(String account, CrmHttp http) {
         return plain.withTokens(new AccessTokens(context.tokens(), grant(context, endpoint), clock));
     }
 
-    /** Each refresh token is good for once. When the last one is dead, an operator may have given a new one. */
+    /**
+     * Each refresh token is taken to be good for once: the one that came last is sent, and no former one after it, since a server may
+     * take back all that came of one that is used again. With another configured one the store begins anew.
+     */
     private static Grant grant(BackendContext context, TokenEndpoint endpoint) {
-        var refresh = endpoint.refresh(
+        return endpoint.refresh(
                 () -> new TokenEndpoint.Client(
                         given(context.credentials().clientId(), "client-id"),
                         given(context.credentials().clientSecret(), "client-secret")),
                 () -> given(context.credentials().refreshToken(), "refresh-token"));
-        return known -> {
-            try {
-                return refresh.request(known);
-            } catch (UnauthorizedException dead) {
-                var stored = known.map(StoredToken::refresh);
-                if (stored.isEmpty()
-                        || stored.get().equals(context.credentials().refreshToken())) {
-                    throw dead;
-                }
-                return refresh.request(Optional.empty());
-            }
-        };
     }
 
     private static String given(@Nullable String secret, String name) {

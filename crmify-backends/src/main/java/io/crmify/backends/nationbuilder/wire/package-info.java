@@ -1,4 +1,4 @@
-/** What both APIs of NationBuilder have in common: the nation, the calls that are left, and how a person is written down. */
+/** What a connection to a nation is: its address and tokens, the calls that are left, how either API is asked, and pages. */
 @NullMarked
 package io.crmify.backends.nationbuilder.wire;
 

@@ -121,6 +121,16 @@ class FakeNationBuilderTest {
                 "PATCH | /api/v2/signups/push | {\"data\":{\"type\":\"signups\",\"attributes\":{\"born_at\":\"x\"}}} | 422",
                 "PATCH | /api/v2/signups/push | {\"data\":{\"type\":\"signups\",\"attributes\":{\"custom_values\":{\"x\":\"y\"}}}} | 422",
                 "PATCH | /api/v2/signups/push | {\"data\":{\"type\":\"signups\",\"attributes\":{\"home_address_attributes\":{\"country_code\":\"Narnia\"}}}} | 422",
+                "PATCH | /api/v2/signups/push | {\"data\":{\"type\":\"signups\",\"attributes\":{\"sex\":\"X\"}}} | 422",
+                "PATCH | /api/v2/signups/push | {\"data\":{\"type\":\"signups\",\"attributes\":{\"signup_type\":3}}} | 422",
+                "PATCH | /api/v2/signups/push | {\"data\":{\"type\":\"signups\",\"attributes\":{\"contact_status\":\"x\"}}} | 422",
+                "PATCH | /api/v2/signups/push | {\"data\":{\"type\":\"signups\",\"attributes\":{\"party\":7}}} | 422",
+                "POST | /api/v2/path_journeys | {\"data\":{\"type\":\"path_journeys\",\"attributes\":{}}} | 422",
+                "POST | /api/v2/path_journeys | {\"data\":{\"type\":\"path_journeys\",\"attributes\":{\"signup_id\":\"5\",\"path_id\":\"6\"}}} | 422",
+                "PATCH | /api/v2/path_journeys/5/complete | `` | 404",
+                "GET | /api/v2/path_journeys?filter%5Bshoe%5D=1 | `` | 400",
+                "GET | /api/v2/signups?include=shoes | `` | 400",
+                "GET | /api/v2/async_processes/job-1 | `` | 404",
                 "PATCH | /api/v2/signups/5 | {\"data\":{\"type\":\"signups\",\"attributes\":{}}} | 404",
                 "PATCH | /api/v2/lists/5/add_signups | {\"data\":{\"type\":\"lists\",\"id\":\"5\",\"signup_ids\":[\"1\"]}} | 404",
                 "POST | /api/v2/signup_tags | {\"data\":{\"type\":\"signup_tags\",\"attributes\":{}}} | 422",
@@ -139,6 +149,70 @@ class FakeNationBuilderTest {
             })
     void refusesWhatNationBuilderRefuses(String method, String path, String body, int status) throws Exception {
         assertThat(write(method, path, body == null ? "" : body).statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void hasMailsReachWhoDoesNotSayOtherwise() throws Exception {
+        write("PATCH", "/api/v2/signups/push", ADA);
+        write("PUT", "/api/v1/people/push", "{\"person\":{\"email\":\"bob@example.org\",\"email_opt_in\":false}}");
+
+        assertThat(nation.people()).map(person -> person.field("email_opt_in")).containsExactly("true", "false");
+    }
+
+    @Test
+    void tellsTheAttributesThatAreAskedFor() throws Exception {
+        write("PATCH", "/api/v2/signups/push", ADA);
+
+        var found =
+                object(get("/api/v2/signups?fields%5Bsignups%5D=email,note")).getJsonArray("data");
+
+        assertThat(found.getJsonObject(0).getJsonObject("attributes").keySet()).containsExactly("email");
+    }
+
+    @Test
+    void leadsAPersonAlongAPathOnce() throws Exception {
+        var path = nation.addPath("Sales", "New", "Offer");
+        write("PATCH", "/api/v2/signups/push", ADA);
+        var ada = nation.people().get(0).id();
+        assertThat(nation.step(ada, path)).isEmpty();
+        var begin = "{\"data\":{\"type\":\"path_journeys\",\"attributes\":{\"signup_id\":\"%s\",\"path_id\":\"%s\"}}}"
+                .formatted(ada, path);
+
+        var begun = write("POST", "/api/v2/path_journeys", begin);
+
+        assertThat(begun.statusCode()).isEqualTo(201);
+        assertThat(nation.step(ada, path)).isEqualTo("New");
+        assertThat(write("POST", "/api/v2/path_journeys", begin).statusCode()).isEqualTo(422);
+        var journey =
+                "/api/v2/path_journeys/" + object(begun).getJsonObject("data").getString("id");
+        assertThat(write("PATCH", journey + "/reactivate", "").statusCode()).isEqualTo(422);
+        assertThat(write("PATCH", journey + "/complete", "").statusCode()).isEqualTo(200);
+        assertThat(nation.step(ada, path)).isEqualTo("completed");
+        assertThat(write("PATCH", journey + "/abandon", "").statusCode()).isEqualTo(422);
+        assertThat(write("PATCH", journey + "/reactivate", "").statusCode()).isEqualTo(200);
+        assertThat(write("PATCH", journey + "/void", "").statusCode()).isEqualTo(200);
+        assertThat(nation.step(ada, path)).isEmpty();
+    }
+
+    @Test
+    void takesSoManyCallsOfV1InADay() throws Exception {
+        try (var small =
+                FakeNationBuilder.start(NationOptions.DEFAULTS.withClock(clock).withCallsPerDay(1))) {
+            var me = HttpRequest.newBuilder(URI.create(small.baseUri() + "/api/v1/people/me"))
+                    .header("Authorization", "Bearer fake-token")
+                    .header("Accept", "application/json")
+                    .header("Content-Type", "application/json");
+
+            var last = send(me);
+            var over = send(me);
+            now.set(now.get().plusSeconds(24 * 3600));
+
+            assertThat(last.headers().firstValue("Nation-RateLimit-Remaining")).contains("0");
+            assertThat(last.headers().firstValue("X-RateLimit-Limit")).contains("10s");
+            assertThat(over.statusCode()).isEqualTo(429);
+            assertThat(over.headers().firstValue("Retry-After")).contains("43199");
+            assertThat(send(me).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

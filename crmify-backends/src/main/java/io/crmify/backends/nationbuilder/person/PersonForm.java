@@ -1,4 +1,4 @@
-package io.crmify.backends.nationbuilder.wire;
+package io.crmify.backends.nationbuilder.person;
 
 import io.crmify.lead.LeadField;
 import java.util.Map;

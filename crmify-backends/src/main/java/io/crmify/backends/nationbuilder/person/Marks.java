@@ -1,4 +1,4 @@
-package io.crmify.backends.nationbuilder.wire;
+package io.crmify.backends.nationbuilder.person;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.Map;
 
 /** What is written of a person besides a lead. */
-public final class Marks {
+final class Marks {
     private Marks() {}
 
     /** A field set: the time for one that says since when, {@code banned_at}, and else true. */
-    public static JsonObject flag(PersonForm form, String field, Instant now) {
+    static JsonObject flag(PersonForm form, String field, Instant now) {
         var value = field.endsWith("_at") ? Json.createValue(now.toString()) : JsonValue.TRUE;
         var set = PersonWriting.object(Map.of(field, value));
         return form.isCustom(field) && !form.custom().isEmpty()
@@ -20,17 +20,17 @@ public final class Marks {
     }
 
     /** Mails are welcome. */
-    public static JsonObject optedIn() {
+    static JsonObject optedIn() {
         return Json.createObjectBuilder().add("email_opt_in", true).build();
     }
 
     /** Mails are not welcome. */
-    public static JsonObject optedOut() {
+    static JsonObject optedOut() {
         return Json.createObjectBuilder().add("email_opt_in", false).build();
     }
 
     /** The same and the address by which a person is found, or made. */
-    public static JsonObject withEmail(JsonObject marks, String email) {
+    static JsonObject withEmail(JsonObject marks, String email) {
         return Json.createObjectBuilder(marks).add("email", email).build();
     }
 }

@@ -1,4 +1,4 @@
-package io.crmify.backends.nationbuilder.wire;
+package io.crmify.backends.nationbuilder.person;
 
 import static io.crmify.lead.LeadField.COUNTRY;
 import static io.crmify.lead.LeadField.EMAIL;
@@ -8,10 +8,11 @@ import static io.crmify.lead.LeadField.LAST_NAME;
 import static io.crmify.lead.LeadField.MOBILE_PHONE;
 import static io.crmify.lead.LeadField.PHONE;
 
-import io.crmify.backend.BackendContext;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.RecordRefusedException;
 import io.crmify.backends.field.Normalizer;
+import io.crmify.backends.nationbuilder.wire.Catalogue;
+import io.crmify.backends.nationbuilder.wire.Choices;
 import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
 import jakarta.json.Json;
@@ -29,7 +30,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes NationBuilder's person of ours. */
-public final class PersonWriting {
+final class PersonWriting {
     /** What its columns take that are texts; nothing says so, but they are Rails'. */
     private static final int LONGEST_TEXT = 255;
 
@@ -37,14 +38,17 @@ public final class PersonWriting {
 
     private final PersonForm form;
     private final String key;
+    private final Catalogue statuses;
     private final boolean writesLevel;
     private final boolean keepsCountry;
     private final Normalizer normalizer;
 
-    public PersonWriting(PersonForm form, Choices choices, BackendContext context) {
-        this.form = form;
-        this.key = choices.key();
-        this.writesLevel = choices.status() == Choices.Status.SUPPORT_LEVEL;
+    PersonWriting(NationBackend.Setting setting, Catalogue statuses) {
+        var context = setting.context();
+        this.form = setting.form();
+        this.key = setting.choices().key();
+        this.statuses = statuses;
+        this.writesLevel = setting.choices().status() == Choices.Status.SUPPORT_LEVEL;
         this.keepsCountry = context.setting("normalize.country")
                 .filter(choice -> choice.strip().equalsIgnoreCase("KEEP"))
                 .isPresent();
@@ -59,7 +63,7 @@ public final class PersonWriting {
      *
      * @throws RecordRefusedException if nobody could tell who it is, or a value is too long
      */
-    public Lead normalized(Lead lead) {
+    Lead normalized(Lead lead) {
         var normalized = normalizer.normalized(lead);
         if (lead.isCreate() && TELLING.stream().noneMatch(normalized.fields()::containsKey)) {
             throw new RecordRefusedException(
@@ -71,7 +75,7 @@ public final class PersonWriting {
     }
 
     /** @throws RecordRefusedException if its country is none */
-    public JsonObject of(Lead lead) {
+    JsonObject of(Lead lead) {
         var own = new TreeMap<String, JsonValue>();
         var address = new TreeMap<String, JsonValue>();
         var custom = new TreeMap<String, JsonValue>();
@@ -83,7 +87,9 @@ public final class PersonWriting {
         own.put(key, Json.createValue(lead.key().external()));
         var status = lead.status();
         if (writesLevel && status != null && !status.isBlank()) {
-            own.put(SupportLevels.ATTRIBUTE, Json.createValue(SupportLevels.level(status)));
+            own.put(
+                    SupportLevels.ATTRIBUTE,
+                    Json.createValue(Integer.parseInt(statuses.get(status).id())));
         }
         if (form.custom().isEmpty()) {
             own.putAll(custom);
@@ -121,7 +127,7 @@ public final class PersonWriting {
     }
 
     /** The names of all that an object sets, those of its address and its custom fields too. */
-    public Set<String> namesIn(JsonObject person) {
+    Set<String> namesIn(JsonObject person) {
         var names = person.keySet().stream().collect(Collectors.toCollection(TreeSet::new));
         for (var part : List.of(form.address(), form.custom())) {
             if (person.get(part) instanceof JsonObject inner) {
@@ -132,14 +138,14 @@ public final class PersonWriting {
     }
 
     /** An object with those members. */
-    public static JsonObject object(Map<String, ? extends JsonValue> members) {
+    static JsonObject object(Map<String, ? extends JsonValue> members) {
         var object = Json.createObjectBuilder();
         members.forEach(object::add);
         return object.build();
     }
 
     /** A value of a lead as JSON. */
-    public static JsonValue json(Object value) {
+    private static JsonValue json(Object value) {
         if (value instanceof Boolean truth) {
             return truth ? JsonValue.TRUE : JsonValue.FALSE;
         } else if (value instanceof Long number) {

@@ -1,12 +1,12 @@
-package io.crmify.backends.nationbuilder.wire;
+package io.crmify.backends.nationbuilder.person;
 
 import io.crmify.backend.activity.MailingLists.MailingList;
 import io.crmify.backend.activity.MailingLists.Member;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backend.failure.RecordRefusedException;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
+import io.crmify.backends.nationbuilder.wire.Catalogue;
+import io.crmify.backends.nationbuilder.wire.Ids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,46 +19,35 @@ import java.util.Optional;
 public final class Consents {
     private static final String ALL_MAILS = "email_opt_in";
 
-    private final People people;
+    private final Writing people;
     private final Lists lists;
 
-    public Consents(People people, Lists lists) {
+    Consents(Writing people, Lists lists) {
         this.people = people;
         this.lists = lists;
     }
 
-    /** The people of the nation. */
-    public interface People {
-        Optional<String> byEmail(String email);
-
-        /** Sets attributes; false if there is no such person. */
-        boolean set(String id, JsonObject attributes);
-
-        /** Finds somebody by an address, or makes a person of it; tells the id. */
-        String signUp(JsonObject attributes);
-    }
-
     /** The lists of the nation. */
     public interface Lists {
-        List<MailingList> all();
+        /** What failures call them. */
+        Catalogue.Kind KIND = new Catalogue.Kind("LIST_UNKNOWN", "list");
 
-        /** The id of a list by its id or name; {@link io.crmify.backend.failure.MisconfiguredException} if there is none. */
-        String idOf(String list);
+        Catalogue catalogue();
 
         void add(String list, String person);
 
         void remove(String list, String person);
     }
 
-    public List<MailingList> lists() {
+    List<MailingList> lists() {
         var all = new ArrayList<>(List.of(new MailingList(ALL_MAILS, "All mails", true)));
-        all.addAll(lists.all());
+        lists.catalogue().read().forEach(list -> all.add(new MailingList(list.id(), list.name(), true)));
         return all;
     }
 
-    public void subscribe(String listId, Member member) {
+    void subscribe(String listId, Member member) {
         var isOfAll = listId.equals(ALL_MAILS);
-        var list = isOfAll ? "" : lists.idOf(listId);
+        var list = isOfAll ? "" : lists.catalogue().get(listId).id();
         var consents = isOfAll || member.consent() != null;
         var person = member.crmId() == null ? signUp(member, consents) : known(member.crmId(), consents);
         if (!isOfAll) {
@@ -67,8 +56,7 @@ public final class Consents {
     }
 
     private String signUp(Member member, boolean consents) {
-        var marks = consents ? Marks.optedIn() : Json.createObjectBuilder().build();
-        return people.signUp(Marks.withEmail(marks, email(member)));
+        return consents ? people.optIn(email(member)) : people.foundOrMade(email(member));
     }
 
     private String known(String crmId, boolean consents) {
@@ -79,9 +67,9 @@ public final class Consents {
         return crmId;
     }
 
-    public void unsubscribe(String listId, Member member) {
+    void unsubscribe(String listId, Member member) {
         var isOfAll = listId.equals(ALL_MAILS);
-        var list = isOfAll ? "" : lists.idOf(listId);
+        var list = isOfAll ? "" : lists.catalogue().get(listId).id();
         var person = Optional.ofNullable(member.crmId())
                 .filter(Ids::isId)
                 .or(() -> member.email() == null ? Optional.empty() : people.byEmail(email(member)));
