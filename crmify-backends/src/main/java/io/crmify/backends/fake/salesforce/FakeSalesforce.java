@@ -114,6 +114,16 @@ public final class FakeSalesforce implements AutoCloseable {
         sessions.servedAt(address);
     }
 
+    /** Has jobs of Bulk API 2.0 fail that are closed from now on, when they have worked off so many rows. */
+    public void failJobsAfter(int rows) {
+        api.failJobsAfter(rows);
+    }
+
+    /** How many deleted records can still be taken back. */
+    public int inRecycleBin() {
+        return org.inBin();
+    }
+
     /** Has every call told to {@code listener}, on the thread of the call, before the answer. */
     public void onCall(Consumer<SeenCall> listener) {
         server.onCall(listener);
