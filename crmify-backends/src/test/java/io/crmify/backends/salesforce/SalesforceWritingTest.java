@@ -53,14 +53,6 @@ class SalesforceWritingTest {
         return salesforce;
     }
 
-    private static SalesforceBackend backend(FakeSalesforce salesforce, String... settings) {
-        var context = new TestContext(salesforce.baseUri());
-        for (var i = 0; i < settings.length; i += 2) {
-            context.with(settings[i], settings[i + 1]);
-        }
-        return (SalesforceBackend) new SalesforceProvider().open(context);
-    }
-
     private static FakeRecord only(FakeSalesforce salesforce, String object) {
         assertThat(salesforce.records(object)).hasSize(1);
         return salesforce.records(object).get(0);
@@ -77,7 +69,7 @@ class SalesforceWritingTest {
     @Test
     void tenThousandLeadsAreFiftyCalls() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
         var leads = IntStream.rangeClosed(1, 10_000)
                 .mapToObj(number -> aLead(number).lead())
                 .toList();
@@ -94,7 +86,7 @@ class SalesforceWritingTest {
     @Test
     void aKnownKeyIsUpdatedAndSaysSo() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
         var leads = List.of(aLead(1).lead(), aLead(2).lead());
 
         var first = backend.push(leads);
@@ -112,7 +104,7 @@ class SalesforceWritingTest {
                 .withField("Lead", "Since__c", "date")
                 .withField("Lead", "Seen__c", "datetime"));
 
-        backend(salesforce)
+        Orgs.backend(salesforce)
                 .syncLead(aLead(1).with("Sustainer__c", true)
                         .with("Score__c", new BigDecimal("4.50"))
                         .with("Since__c", LocalDate.of(2026, 11, 21))
@@ -131,7 +123,7 @@ class SalesforceWritingTest {
     void valuesAreNormalised() { // MS-11
         var salesforce = start(SalesforceOptions.DEFAULTS);
 
-        backend(salesforce)
+        Orgs.backend(salesforce)
                 .syncLead(aLead(1).with(EMAIL, " Ada@Example.ORG ")
                         .with(PHONE, "+44 (20) 7946-0000")
                         .lead());
@@ -144,7 +136,7 @@ class SalesforceWritingTest {
     @Test
     void aLeadWithoutANameIsRefusedBeforeAnyCall() { // MS-13
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
 
         assertThatExceptionOfType(RecordRefusedException.class)
                 .isThrownBy(() -> backend.syncLead(aLead(1).without(LAST_NAME).lead()))
@@ -159,7 +151,7 @@ class SalesforceWritingTest {
     @Test
     void aCompanyCanBeAskedFor() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce, "company-fallback", "NONE");
+        var backend = Orgs.backend(salesforce, "company-fallback", "NONE");
 
         assertThatExceptionOfType(RecordRefusedException.class)
                 .isThrownBy(() -> backend.syncLead(aLead(1).lead()))
@@ -171,7 +163,7 @@ class SalesforceWritingTest {
     @Test
     void aClearedCompanyBecomesTheFallback() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
         var id = backend.syncLead(aLead(1).with(COMPANY, "Analytical Engines").lead());
 
         backend.syncLead(anUpdate(1, id).clearing(COMPANY).lead());
@@ -182,7 +174,7 @@ class SalesforceWritingTest {
     @Test
     void aCheckboxIsClearedByFalse() {
         var salesforce = start(Orgs.WITH_FLAGS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
         backend.ensureKeyProperty();
         var id = backend.syncLead(aLead(1).with("Sustainer__c", true).lead());
 
@@ -194,7 +186,7 @@ class SalesforceWritingTest {
     @Test
     void oneStreetLineKeepsTheOther() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
         var id = backend.syncLead(aLead(1).with(STREET, "12 St James's Square")
                 .with(STREET_2, "Rear")
                 .lead());
@@ -208,7 +200,7 @@ class SalesforceWritingTest {
     void oneBadRecordLeavesItsNeighboursAlone() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
 
-        var results = backend(salesforce)
+        var results = Orgs.backend(salesforce)
                 .push(List.of(aLead(1).lead(), aLead(2).with(EMAIL, "nowhere").lead(), aLead(3).lead()));
 
         assertThat(failure(results.get(1)).diagnosis().reason()).isEqualTo("INVALID_EMAIL_ADDRESS");
@@ -220,7 +212,7 @@ class SalesforceWritingTest {
     void anUnknownFieldIsAFaultOfTheSetUp() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
 
-        var results = backend(salesforce)
+        var results = Orgs.backend(salesforce)
                 .push(List.of(aLead(1).lead(), aLead(2).with("Plan__c", "gold").lead()));
 
         assertThat(failure(results.get(1))).isInstanceOf(MisconfiguredException.class);
@@ -244,7 +236,7 @@ class SalesforceWritingTest {
     @Test
     void aRecordThatSomebodyElseKeyedIsAdopted() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
         var first = backend.syncLead(aLead(1).lead());
         var other = salesforce.add("Lead", Map.of("LastName", "Lovelace", "Company", "AE"));
 
@@ -262,9 +254,11 @@ class SalesforceWritingTest {
                 salesforce.add("Lead", Map.of("LastName", "Lovelace", "Company", "AE", "Email", "ada1@example.org"));
         var leads = List.of(aLead(1).lead(), aLead(2).lead());
 
-        var refused = backend(salesforce).push(leads).get(0);
-        var adopted = backend(salesforce, "duplicate-rule", "ADOPT").push(leads).get(0);
-        var saved = backend(salesforce, "duplicate-rule", "ALLOW").push(leads).get(0);
+        var refused = Orgs.backend(salesforce).push(leads).get(0);
+        var adopted =
+                Orgs.backend(salesforce, "duplicate-rule", "ADOPT").push(leads).get(0);
+        var saved =
+                Orgs.backend(salesforce, "duplicate-rule", "ALLOW").push(leads).get(0);
 
         assertThat(failure(refused).kind()).isEqualTo(FailureKind.RECORD_REFUSED);
         assertThat(failure(refused).diagnosis().reason()).isEqualTo("DUPLICATES_DETECTED");
@@ -275,7 +269,7 @@ class SalesforceWritingTest {
     @Test
     void whatIsWrittenToAConvertedLeadGoesToItsContact() {
         var salesforce = start(Orgs.WITH_FLAGS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
         var one = backend.syncLead(aLead(1).lead());
         var two = backend.syncLead(aLead(2).lead());
         var contact = salesforce.convert(two);
@@ -298,7 +292,7 @@ class SalesforceWritingTest {
     @Test
     void aCreateThatFindsAConvertedLeadGoesToItsContactToo() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
         var contact = salesforce.convert(backend.syncLead(aLead(1).lead()));
 
         assertThat(backend.syncLead(aLead(1).with(FIRST_NAME, "Augusta").lead()))
@@ -312,7 +306,7 @@ class SalesforceWritingTest {
     @Test
     void anUnknownStatusIsNotSentAndTheValidOnesAreListed() { // DC-11
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
 
         assertThatExceptionOfType(MisconfiguredException.class)
                 .isThrownBy(() -> backend.syncLead(aLead(1).withStatus("Happy").lead()))
@@ -330,12 +324,13 @@ class SalesforceWritingTest {
     @Test
     void aCustomObjectHasAStatusFieldOfItsOwn() {
         var salesforce = start(Orgs.WITH_MEMBERS);
-        var backend = backend(salesforce, "object", "Member__c", "status-field", "Stage__c");
+        var backend = Orgs.backend(salesforce, "object", "Member__c", "status-field", "Stage__c");
 
         assertThatExceptionOfType(MisconfiguredException.class)
                 .isThrownBy(() -> backend.syncLead(aLead(1).withStatus("New").lead()));
         assertThatExceptionOfType(MisconfiguredException.class)
-                .isThrownBy(() -> backend(salesforce, "object", "Member__c").statuses())
+                .isThrownBy(
+                        () -> Orgs.backend(salesforce, "object", "Member__c").statuses())
                 .withMessageContaining("status-field");
     }
 
@@ -345,7 +340,8 @@ class SalesforceWritingTest {
         var headers = new ArrayList<Map<String, String>>();
         salesforce.onCall(call -> headers.add(call.request().headers()));
 
-        backend(salesforce, "duplicate-rule", "allow", "auto-assign", "FALSE").syncLead(aLead(1).lead());
+        Orgs.backend(salesforce, "duplicate-rule", "allow", "auto-assign", "FALSE")
+                .syncLead(aLead(1).lead());
 
         assertThat(headers.get(0))
                 .containsEntry("sforce-duplicate-rule-header", "allowSave=true")
@@ -372,7 +368,7 @@ class SalesforceWritingTest {
     @Test
     void mixedPushesKeepTheirPlacesAlsoWhenSomeAreRefusedBefore() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
         var known = backend.syncLead(aLead(1).lead());
         List<Lead> leads = List.of(
                 aLead(2).without(LAST_NAME).lead(),
