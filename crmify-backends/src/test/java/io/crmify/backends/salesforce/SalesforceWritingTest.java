@@ -2,9 +2,11 @@ package io.crmify.backends.salesforce;
 
 import static io.crmify.backends.contract.Leads.aLead;
 import static io.crmify.backends.contract.Leads.anUpdate;
+import static io.crmify.lead.LeadField.CITY;
 import static io.crmify.lead.LeadField.COMPANY;
 import static io.crmify.lead.LeadField.EMAIL;
 import static io.crmify.lead.LeadField.FIRST_NAME;
+import static io.crmify.lead.LeadField.JOB_TITLE;
 import static io.crmify.lead.LeadField.LAST_NAME;
 import static io.crmify.lead.LeadField.PHONE;
 import static io.crmify.lead.LeadField.STREET;
@@ -28,11 +30,13 @@ import io.crmify.backends.fake.salesforce.SalesforceOptions;
 import io.crmify.event.LeadSynced.Outcome;
 import io.crmify.lead.Lead;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -141,11 +145,65 @@ class SalesforceWritingTest {
         assertThatExceptionOfType(RecordRefusedException.class)
                 .isThrownBy(() -> backend.syncLead(aLead(1).without(LAST_NAME).lead()))
                 .satisfies(refused -> assertThat(refused.diagnosis().reason()).isEqualTo("LAST_NAME_MISSING"));
-        assertThatExceptionOfType(RecordRefusedException.class)
-                .isThrownBy(() -> backend.syncLead(
-                        aLead(1).with(LAST_NAME, "x".repeat(81)).lead()))
-                .satisfies(refused -> assertThat(refused.diagnosis().reason()).isEqualTo("LAST_NAME_TOO_LONG"));
         assertThat(salesforce.calls()).isEmpty();
+    }
+
+    @Test
+    void valuesAreAsLongAsTheObjectsFieldsTake() { // MS-11
+        var salesforce = start(Orgs.WITH_MEMBERS);
+        var backend = Orgs.backend(salesforce);
+        backend.ensureKeyProperty();
+        var members = Orgs.backend(salesforce, "object", "Member__c", "normalize.length", "CUT");
+        members.ensureKeyProperty();
+
+        for (var field : Map.of(LAST_NAME, 80, JOB_TITLE, 128, CITY, 40).entrySet()) {
+            assertThatExceptionOfType(RecordRefusedException.class)
+                    .isThrownBy(() -> backend.syncLead(aLead(1).with(field.getKey(), "x".repeat(field.getValue() + 1))
+                            .lead()))
+                    .satisfies(refused ->
+                            assertThat(refused.diagnosis().reason()).isEqualTo(field.getKey() + "_TOO_LONG"));
+        }
+        members.syncLead(aLead(1).with(LAST_NAME, "x".repeat(300)).lead());
+
+        assertThat(salesforce.records("Lead")).isEmpty();
+        assertThat(only(salesforce, "Member__c").field("LastName__c")).hasSize(255);
+    }
+
+    @Test
+    void lengthsAreReadAgainAfterAnHour() {
+        var described =
+                "{\"fields\":[{\"name\":\"Crmify_Id__c\",\"externalId\":true,\"unique\":true},{\"name\":\"LastName\",\"type\":\"string\",\"length\":%d}]}";
+        var now = new AtomicReference<>(Instant.parse("2026-11-21T10:00:00Z"));
+        try (var crm = new ScriptedCrm()) {
+            var backend = new SalesforceBackend(new TestContext(crm.uri()), now::get);
+            crm.next(Reply.json(200, described.formatted(5)));
+            backend.ensureKeyProperty();
+            assertThatExceptionOfType(RecordRefusedException.class).isThrownBy(() -> backend.syncLead(aLead(1).lead()));
+
+            now.set(now.get().plus(Duration.ofMinutes(61)));
+            crm.next(
+                    Reply.json(200, described.formatted(80)),
+                    Reply.json(201, "{\"id\":\"00Q580000000001AAA\",\"success\":true,\"errors\":[],\"created\":true}"));
+
+            assertThat(backend.syncLead(aLead(1).lead())).isEqualTo("00Q580000000001AAA");
+        }
+    }
+
+    @Test
+    void aWordThatIsNotThereIsLookedForOnceForABatch() {
+        var salesforce = start(SalesforceOptions.DEFAULTS);
+        var now = new AtomicReference<>(Instant.parse("2026-11-21T10:00:00Z"));
+        var backend = new SalesforceBackend(new TestContext(salesforce.baseUri()), now::get);
+        var leads = IntStream.rangeClosed(1, 200)
+                .mapToObj(number -> aLead(number).withStatus("Happy").lead())
+                .toList();
+
+        assertThat(backend.push(leads)).allMatch(result -> failure(result).kind() == FailureKind.MISCONFIGURED);
+        assertThat(salesforce.calls()).containsEntry("GET /query", 1);
+
+        now.set(now.get().plusSeconds(61));
+        assertThat(backend.push(leads)).allMatch(result -> failure(result).kind() == FailureKind.MISCONFIGURED);
+        assertThat(salesforce.calls()).containsEntry("GET /query", 2);
     }
 
     @Test
@@ -264,43 +322,6 @@ class SalesforceWritingTest {
         assertThat(failure(refused).diagnosis().reason()).isEqualTo("DUPLICATES_DETECTED");
         assertThat(((RecordConflictException) failure(adopted)).existingId()).isEqualTo(there);
         assertThat(id(saved)).isNotEqualTo(there);
-    }
-
-    @Test
-    void whatIsWrittenToAConvertedLeadGoesToItsContact() {
-        var salesforce = start(Orgs.WITH_FLAGS);
-        var backend = Orgs.backend(salesforce);
-        var one = backend.syncLead(aLead(1).lead());
-        var two = backend.syncLead(aLead(2).lead());
-        var contact = salesforce.convert(two);
-
-        var results = backend.push(List.of(
-                anUpdate(1, one).with(FIRST_NAME, "Augusta").lead(),
-                anUpdate(2, two)
-                        .with(FIRST_NAME, "Ada A.")
-                        .with(COMPANY, "AE")
-                        .with("Plan__c", "gold")
-                        .lead()));
-
-        assertThat(id(results.get(0))).isEqualTo(one);
-        assertThat(id(results.get(1))).isEqualTo(contact).startsWith("003");
-        assertThat(only(salesforce, "Contact").fields())
-                .containsEntry("FirstName", "Ada A.")
-                .containsEntry("Plan__c", "gold");
-    }
-
-    @Test
-    void aCreateThatFindsAConvertedLeadGoesToItsContactToo() {
-        var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = Orgs.backend(salesforce);
-        var contact = salesforce.convert(backend.syncLead(aLead(1).lead()));
-
-        assertThat(backend.syncLead(aLead(1).with(FIRST_NAME, "Augusta").lead()))
-                .isEqualTo(contact);
-        assertThat(backend.syncLead(anUpdate(1, contact).with(FIRST_NAME, "A.").lead()))
-                .isEqualTo(contact);
-        assertThat(only(salesforce, "Contact").field("FirstName")).isEqualTo("A.");
-        assertThat(backend.deleteLead(contact)).isTrue();
     }
 
     @Test
