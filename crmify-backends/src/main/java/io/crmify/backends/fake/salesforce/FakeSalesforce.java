@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * Salesforce over HTTP, on this machine only and in memory: leads, contacts, campaigns and their members, tasks, custom objects,
- * collections, queries, jobs of Bulk API 2.0, and the conversion of leads by SOAP. It refuses what Salesforce refuses: unknown
+ * collections, queries, jobs of Bulk API 2.0, and by SOAP the conversion of leads and the emptying of the recycle bin. It refuses what Salesforce refuses: unknown
  * fields and words, values that are too long, a second record with the same key, more than 200 records at once, sessions that
  * have ended, more calls than the day has.
  *

@@ -68,8 +68,7 @@ public final class LeadTable {
     /** Why a lead has no row in a table; empty if it has one. */
     Optional<BackendException> fault(Lead lead) {
         try {
-            var out = writing.prepared(0, lead);
-            return writing.values(out, StreetLines.NONE).containsValue(CLEARED)
+            return hasOtherMeaning(writing.prepared(0, lead))
                     ? Optional.of(new UnavailableException(
                             lead.key() + ": a value of it would clear the field in a table; it is sent by itself",
                             Diagnosis.of(NOT_IN_TABLE),
@@ -77,6 +76,18 @@ public final class LeadTable {
                     : Optional.empty();
         } catch (RecordRefusedException | RecordGoneException | MisconfiguredException fault) {
             return Optional.of(fault);
+        }
+    }
+
+    private boolean hasOtherMeaning(Outgoing out) {
+        return writing.values(out, StreetLines.NONE).containsValue(CLEARED);
+    }
+
+    private Optional<Outgoing> sendable(Lead lead) {
+        try {
+            return Optional.of(writing.prepared(0, lead)).filter(out -> !hasOtherMeaning(out));
+        } catch (RecordRefusedException | RecordGoneException | MisconfiguredException refused) {
+            return Optional.empty(); // told by fault(), when the job's results are
         }
     }
 
@@ -99,10 +110,6 @@ public final class LeadTable {
             taken++;
         }
         return new Part(object.name(), isCreate ? keyField() : "", table.isEmpty() ? "" : table.csv(), taken);
-    }
-
-    private Optional<Outgoing> sendable(Lead lead) {
-        return fault(lead).isPresent() ? Optional.empty() : Optional.of(writing.prepared(0, lead));
     }
 
     /** Whether it has a row now; one that is too large even alone counts, and has no outcome then. */
