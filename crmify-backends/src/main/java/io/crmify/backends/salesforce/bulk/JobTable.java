@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The rows of a job's table, as many as it may have bytes. A row has a mark and some of the columns. Not thread-safe. */
 final class JobTable {
@@ -13,7 +14,7 @@ final class JobTable {
     private final long most;
     private final Set<String> columns = new LinkedHashSet<>();
     private final List<Row> rows = new ArrayList<>();
-    private long cellBytes;
+    private final AtomicLong cellBytes = new AtomicLong();
 
     /** @param most bytes of the whole table in UTF-8 */
     JobTable(String markColumn, long most) {
@@ -29,12 +30,12 @@ final class JobTable {
         wider.addAll(cells.keySet());
         var more =
                 bytes(mark) + cells.values().stream().mapToLong(JobTable::bytes).sum();
-        if (size(wider, cellBytes + more, rows.size() + 1L) > most) {
+        if (size(wider, cellBytes.get() + more, rows.size() + 1L) > most) {
             return false;
         }
         columns.addAll(cells.keySet());
         rows.add(new Row(mark, cells));
-        cellBytes += more;
+        cellBytes.addAndGet(more);
         return true;
     }
 
