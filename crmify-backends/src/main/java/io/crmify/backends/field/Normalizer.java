@@ -57,12 +57,25 @@ public final class Normalizer {
         this.longest = Map.copyOf(longest);
     }
 
+    private Normalizer(Normalizer like, Map<LeadField, Integer> longest) {
+        this.lowersEmail = like.lowersEmail;
+        this.phone = like.phone;
+        this.raisesCountry = like.raisesCountry;
+        this.tooLong = like.tooLong;
+        this.longest = Map.copyOf(longest);
+    }
+
     /**
      * @param longest how many characters (UTF-16) the CRM's fields take; those that are absent take any
      * @throws IllegalArgumentException if a setting cannot be read
      */
     public static Normalizer of(BackendContext context, Map<LeadField, Integer> longest) {
         return new Normalizer(context, longest);
+    }
+
+    /** The same for fields that take so many characters. */
+    public Normalizer withLongest(Map<LeadField, Integer> other) {
+        return new Normalizer(this, other);
     }
 
     /**

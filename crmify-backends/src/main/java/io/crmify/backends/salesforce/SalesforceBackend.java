@@ -24,11 +24,14 @@ import io.crmify.backend.capability.StatusCatalogue;
 import io.crmify.backends.field.JunkPolicy;
 import io.crmify.backends.salesforce.activity.Campaigns;
 import io.crmify.backends.salesforce.activity.Conversions;
+import io.crmify.backends.salesforce.activity.Erasures;
 import io.crmify.backends.salesforce.activity.Events;
+import io.crmify.backends.salesforce.activity.SoapPort;
 import io.crmify.backends.salesforce.activity.Subscriptions;
 import io.crmify.backends.salesforce.bulk.IngestJobs;
 import io.crmify.backends.salesforce.bulk.LeadTable;
 import io.crmify.backends.salesforce.login.Session;
+import io.crmify.backends.salesforce.record.ConvertedLeads;
 import io.crmify.backends.salesforce.record.RecordBatches;
 import io.crmify.backends.salesforce.record.RecordReads;
 import io.crmify.backends.salesforce.record.RecordWriting;
@@ -69,7 +72,6 @@ final class SalesforceBackend
                 JunkMarking,
                 EventSink,
                 MailingLists {
-    private static final int MAX_BATCH = 200;
     /** There is no limit by the second; it keeps the 25 long calls that are allowed at once far away. */
     private static final RateLimit RATE = new RateLimit(20, Duration.ofSeconds(1));
 
@@ -86,7 +88,9 @@ final class SalesforceBackend
     private final Schema schema;
     private final Statuses statuses;
     private final SingleRecords singles;
+    private final ConvertedLeads converted;
     private final Conversions conversions;
+    private final Erasures erasures;
     private final Events events;
     private final Campaigns campaigns;
     private final Subscriptions subscriptions;
@@ -103,16 +107,19 @@ final class SalesforceBackend
                 targets.own().status(),
                 id -> targets.of(id).isPresent());
         var queries = new Queries(http, version, verdicts);
-        this.schema = new Schema(http, version, targets.own(), verdicts);
+        this.schema = new Schema(http, version, targets.own(), verdicts, clock);
         this.statuses = new Statuses(queries, schema, targets.own(), clock);
         this.reads = new RecordReads(http, version, targets, verdicts);
         var writing = new RecordWriting(context, targets, schema, statuses);
-        this.batches = new RecordBatches(context, http, version, writing, reads, verdicts, targets);
-        this.jobs = new IngestJobs(http, version, verdicts, new LeadTable(targets, writing, reads));
-        this.singles = new SingleRecords(http, version, targets, verdicts, queries);
-        var converted = context.setting("converted-status");
-        this.conversions = new Conversions(
-                session, version, targets, reads, verdicts, () -> converted.orElseGet(statuses::converted));
+        this.converted = new ConvertedLeads(reads, targets, queries);
+        this.batches = new RecordBatches(context, http, version, writing, reads, verdicts, converted);
+        this.jobs = new IngestJobs(http, version, verdicts, new LeadTable(targets, writing, reads), batches::pushOn);
+        this.singles = new SingleRecords(http, version, targets, verdicts, queries, converted);
+        var soap = new SoapPort(session, version);
+        var word = context.setting("converted-status");
+        this.conversions =
+                new Conversions(soap, targets, reads, converted, verdicts, () -> word.orElseGet(statuses::converted));
+        this.erasures = new Erasures(soap, converted, singles::deleteOne);
         this.events = new Events(context, http, version, verdicts);
         this.campaigns = new Campaigns(
                 http,
@@ -120,7 +127,7 @@ final class SalesforceBackend
                 queries,
                 verdicts,
                 context.setting("member-status").orElse(null));
-        this.subscriptions = new Subscriptions(campaigns, queries, targets, this::syncLead);
+        this.subscriptions = new Subscriptions(campaigns, queries, targets, converted, this::syncLead);
         this.spam = JunkPolicy.of(context, "spam").only(SingleRecords.JUNK);
         this.review = JunkPolicy.of(context, "review").only(SingleRecords.JUNK);
     }
@@ -133,12 +140,15 @@ final class SalesforceBackend
 
     @Override
     public int maxBatch() {
-        return MAX_BATCH;
+        return RecordBatches.MOST;
     }
 
     @Override
     public List<PushResult> push(List<Lead> leads) {
-        var results = batches.push(leads);
+        return joined(leads, batches.push(leads));
+    }
+
+    private List<PushResult> joined(List<Lead> leads, List<PushResult> results) {
         return leads.stream().allMatch(lead -> lead.lists().isEmpty()) ? results : subscriptions.join(leads, results);
     }
 
@@ -166,7 +176,7 @@ final class SalesforceBackend
 
     @Override
     public Optional<List<PushResult>> results(String job, List<Lead> leads) {
-        return jobs.results(job, leads);
+        return jobs.results(job, leads).map(results -> joined(leads, results));
     }
 
     @Override
@@ -211,9 +221,7 @@ final class SalesforceBackend
 
     @Override
     public Erasure erase(String crmId) {
-        singles.delete(crmId);
-        // the record leaves the recycle bin by itself; nothing over REST empties it
-        return new Erasure(crmId, false);
+        return erasures.erase(crmId);
     }
 
     @Override
@@ -228,7 +236,10 @@ final class SalesforceBackend
 
     @Override
     public void record(CrmEvent event) {
-        events.record(event);
+        converted.following(event.crmId(), id -> {
+            events.record(new CrmEvent(event.key(), event.name(), id, event.at(), event.properties()));
+            return true;
+        });
     }
 
     @Override

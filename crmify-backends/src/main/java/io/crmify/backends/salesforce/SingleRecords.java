@@ -7,6 +7,7 @@ import io.crmify.backends.field.JunkPolicy;
 import io.crmify.backends.http.CrmHttp;
 import io.crmify.backends.http.HttpAnswer;
 import io.crmify.backends.http.HttpCall;
+import io.crmify.backends.salesforce.record.ConvertedLeads;
 import io.crmify.backends.salesforce.record.Targets;
 import io.crmify.backends.salesforce.wire.Ids;
 import io.crmify.backends.salesforce.wire.Queries;
@@ -30,16 +31,31 @@ final class SingleRecords {
     private final Targets targets;
     private final Verdicts verdicts;
     private final Queries queries;
+    private final ConvertedLeads converted;
 
-    SingleRecords(CrmHttp http, Version version, Targets targets, Verdicts verdicts, Queries queries) {
+    SingleRecords(
+            CrmHttp http,
+            Version version,
+            Targets targets,
+            Verdicts verdicts,
+            Queries queries,
+            ConvertedLeads converted) {
         this.http = http;
         this.version = version;
         this.targets = targets;
         this.verdicts = verdicts;
         this.queries = queries;
+        this.converted = converted;
     }
 
+    /** With a lead also the contact that people have made of it: it is the same person. */
     boolean delete(String crmId) {
+        var contact = converted.contactOf(crmId);
+        var isContactDone = contact.filter(this::deleteOne).isPresent();
+        return deleteOne(crmId) || isContactDone;
+    }
+
+    boolean deleteOne(String crmId) {
         return targets.of(crmId)
                 .filter(object -> isDone(HttpCall.delete(place(object.name()), crmId)))
                 .isPresent();
@@ -51,10 +67,10 @@ final class SingleRecords {
                     "crmify.backend.junk.* names no field; write FLAG:Is_Spam__c, say", Diagnosis.of("FIELD_UNKNOWN"));
         }
         var body = Json.createObjectBuilder().add(field, true).build();
-        return targets.of(crmId)
+        return converted.following(crmId, id -> targets.of(id)
                 .filter(object ->
-                        isDone(HttpCall.patch(place(object.name()), crmId).json(body)))
-                .isPresent();
+                        isDone(HttpCall.patch(place(object.name()), id).json(body)))
+                .isPresent());
     }
 
     /** False if there is no such record. */

@@ -1,7 +1,6 @@
 package io.crmify.backends.salesforce;
 
 import static io.crmify.backends.contract.Leads.aLead;
-import static io.crmify.backends.contract.Leads.anUpdate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -14,14 +13,16 @@ import io.crmify.backend.capability.FieldCatalogue.Field;
 import io.crmify.backend.capability.FieldCatalogue.Kind;
 import io.crmify.backend.capability.JunkMarking.Marked;
 import io.crmify.backend.capability.ReadRecords.Names;
+import io.crmify.backend.capability.RecordErasure.Erasure;
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backends.contract.Leads;
+import io.crmify.backends.contract.ScriptedCrm;
+import io.crmify.backends.contract.ScriptedCrm.Reply;
 import io.crmify.backends.contract.TestContext;
 import io.crmify.backends.fake.salesforce.FakeSalesforce;
 import io.crmify.backends.fake.salesforce.SalesforceOptions.Limits;
-import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
 import java.time.Instant;
 import java.util.List;
@@ -32,12 +33,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SalesforceCapabilitiesTest {
+    private static final String ID = "00Q580000000001AAA";
     private static final CrmEvent EVENT = new CrmEvent(
-            "donation-7",
-            "donation_made",
-            "00Q580000000001AAA",
-            Instant.parse("2026-11-20T10:00:00Z"),
-            Map.of("amount", 50L));
+            "donation-7", "donation_made", ID, Instant.parse("2026-11-20T10:00:00Z"), Map.of("amount", 50L));
 
     private final FakeSalesforce salesforce = FakeSalesforce.start(Orgs.WITH_FLAGS
             .withField("Task", "Crmify_Event__c", "key")
@@ -51,23 +49,19 @@ class SalesforceCapabilitiesTest {
     }
 
     private SalesforceBackend backend(String... settings) {
-        var context = new TestContext(salesforce.baseUri());
-        for (var i = 0; i < settings.length; i += 2) {
-            context.with(settings[i], settings[i + 1]);
-        }
-        return (SalesforceBackend) new SalesforceProvider().open(context);
+        return Orgs.backend(salesforce, settings);
     }
 
-    private static Lead withLists(Lead lead, String... lists) {
-        return new Lead(
-                lead.key(),
-                lead.crmId(),
-                lead.fields(),
-                lead.properties(),
-                lead.status(),
-                lead.tags(),
-                Set.of(lists),
-                lead.cleared());
+    @Test
+    void anAppThatMayNotLookAtItsUserTellsTheOrganisationToo() {
+        try (var crm = new ScriptedCrm()) {
+            crm.next(
+                    Reply.of(403, "Missing_OAuth_Token"),
+                    Reply.json(200, "{\"done\":true,\"records\":[{\"Id\":\"00D580000000001\"}]}"));
+            var other = (SalesforceBackend) new SalesforceProvider().open(new TestContext(crm.uri()));
+
+            assertThat(other.accountId()).isEqualTo("00D580000000001EAA");
+        }
     }
 
     @Test
@@ -167,12 +161,26 @@ class SalesforceCapabilitiesTest {
     }
 
     @Test
-    void erasesByADeleteAndSaysThatItIsNotAll() {
+    void erasesAlsoFromTheRecycleBin() {
         var id = backend.syncLead(aLead(1).lead());
+        var other = backend.syncLead(aLead(2).lead());
+        backend.deleteLead(other);
 
-        assertThat(backend.erase(id).complete()).isFalse();
-        assertThat(backend.erase(id).reference()).isEqualTo(id);
+        assertThat(backend.erase(id)).isEqualTo(new Erasure(id, true));
+        assertThat(backend.erase(id)).as("once more").isEqualTo(new Erasure(id, true));
         assertThat(salesforce.records("Lead")).isEmpty();
+        assertThat(salesforce.inRecycleBin()).as("the other one").isEqualTo(1);
+    }
+
+    @Test
+    void anErasureIsNotCompleteWhereTheBinCannotBeEmptied() {
+        var fault = "<Envelope><Body><Fault><faultcode>sf:INSUFFICIENT_ACCESS</faultcode></Fault></Body></Envelope>";
+        try (var crm = new ScriptedCrm()) {
+            crm.next(Reply.json(200, "[{\"Id\":\"%s\"}]".formatted(ID)), Reply.of(204), Reply.of(500, fault));
+            var crippled = (SalesforceBackend) new SalesforceProvider().open(new TestContext(crm.uri()));
+
+            assertThat(crippled.erase(ID)).isEqualTo(new Erasure(ID, false));
+        }
     }
 
     @Test
@@ -231,11 +239,11 @@ class SalesforceCapabilitiesTest {
     @Test
     void leadsJoinTheirListsWhenTheyArePushed() {
         var news = salesforce.add("Campaign", Map.of("Name", "News 'n' more"));
-        var lead = withLists(aLead(1).lead(), "News 'n' more", news);
+        var lead = Orgs.withLists(aLead(1).lead(), "News 'n' more", news);
 
         var id = backend.syncLead(lead);
         backend.syncLead(lead.withCrmId(id));
-        var unknown = backend.push(List.of(withLists(aLead(2).lead(), "Nothing"), aLead(3).lead()));
+        var unknown = backend.push(List.of(Orgs.withLists(aLead(2).lead(), "Nothing"), aLead(3).lead()));
 
         assertThat(salesforce.records("CampaignMember")).hasSize(1);
         assertThat(salesforce.records("CampaignMember").get(0).field("LeadId")).isEqualTo(id);
@@ -275,81 +283,5 @@ class SalesforceCapabilitiesTest {
         backend.unsubscribe(news, new Member(null, "o'new@example.org", null));
 
         assertThat(salesforce.records("CampaignMember")).hasSize(1);
-    }
-
-    @Test
-    void importsByAJob() {
-        var flagged = backend.syncLead(
-                aLead(9).with("Sustainer__c", true).with("Plan__c", "gold").lead());
-        var leads = List.of(
-                aLead(1).with(LeadField.FIRST_NAME, "Ada \"the\", first")
-                        .with("Plan__c", "a\nb")
-                        .lead(),
-                aLead(2).with(LeadField.EMAIL, "nowhere").lead(),
-                aLead(3).without(LeadField.LAST_NAME).lead(),
-                aLead(9).lead(),
-                anUpdate(9, flagged).lead());
-
-        var begun = backend.begin(leads);
-        var taken = leads.subList(0, begun.taken());
-        assertThat(begun.taken()).isEqualTo(4);
-        assertThat(backend.results(begun.job(), taken)).isEmpty();
-        assertThat(backend.results(begun.job(), taken)).isEmpty();
-        var results = backend.results(begun.job(), taken).orElseThrow();
-
-        assertThat(results.get(0)).isInstanceOf(PushResult.Stored.class);
-        assertThat(((PushResult.Failed) results.get(1)).cause().diagnosis().reason())
-                .isEqualTo("INVALID_EMAIL_ADDRESS");
-        assertThat(((PushResult.Failed) results.get(2)).cause().diagnosis().reason())
-                .isEqualTo("LAST_NAME_MISSING");
-        assertThat(((PushResult.Stored) results.get(3)).crmId()).isEqualTo(flagged);
-        assertThat(salesforce.records("Lead"))
-                .anyMatch(lead -> lead.field("FirstName").equals("Ada \"the\", first")
-                        && lead.field("Plan__c").equals("a\nb"))
-                .anyMatch(lead ->
-                        lead.id().equals(flagged) && lead.field("Plan__c").equals("gold"));
-    }
-
-    @Test
-    void importsUpdatesByTheirIdsAndClears() {
-        var id = backend.syncLead(aLead(1).with("Plan__c", "gold").lead());
-        var updates = List.of(
-                anUpdate(1, id).with(LeadField.PHONE, "+44").clearing("Plan__c").lead());
-
-        var begun = backend.begin(updates);
-        while (backend.results(begun.job(), updates).isEmpty()) {
-            assertThat(salesforce.calls().get("GET /jobs/ingest/{id}")).isLessThan(5);
-        }
-
-        assertThat(salesforce.records("Lead").get(0).fields())
-                .containsEntry("Phone", "+44")
-                .doesNotContainKey("Plan__c");
-        assertThatExceptionOfType(RecordGoneException.class)
-                .isThrownBy(() -> backend.results("750580000000999AAA", updates));
-    }
-
-    @Test
-    void aJobWithAnUnknownColumnIsAFaultOfTheSetUp() {
-        var leads = List.of(aLead(1).with("Nothing__c", "x").lead());
-
-        var results = backend.results(backend.begin(leads).job(), leads).orElseThrow();
-
-        assertThat(((PushResult.Failed) results.get(0)).cause()).isInstanceOf(MisconfiguredException.class);
-    }
-
-    @Test
-    void tenThousandLeadsAreOneJob() {
-        var leads = IntStream.rangeClosed(1, 10_000)
-                .mapToObj(number -> aLead(number).lead())
-                .toList();
-
-        var begun = backend.begin(leads);
-
-        assertThat(begun.taken()).isEqualTo(10_000);
-        assertThat(salesforce.calls().values().stream()
-                        .mapToInt(Integer::intValue)
-                        .sum())
-                .isEqualTo(3);
-        assertThat(salesforce.records("Lead")).hasSize(10_000);
     }
 }

@@ -64,6 +64,20 @@ class SalesforceLoginTest {
     }
 
     @Test
+    void aSessionThatIsRefusedTwiceIsAskedForOnceMoreOnly() { // TH-8
+        var backend = open(context(REFRESH));
+        backend.syncLead(aLead(1).lead());
+        salesforce.onCall(call -> salesforce.expireSessions());
+        salesforce.expireSessions();
+
+        assertThatExceptionOfType(UnauthorizedException.class)
+                .isThrownBy(() -> backend.syncLead(aLead(2).lead()))
+                .satisfies(refused -> assertThat(refused.diagnosis().reason()).isEqualTo("INVALID_SESSION_ID"));
+        assertThat(salesforce.calls()).containsEntry("POST /services/oauth2/token", 2);
+        assertThat(salesforce.records("Lead")).hasSize(1);
+    }
+
+    @Test
     void aSessionThatHasEndedIsRenewedForSoapToo() {
         var context = context(APP).with("converted-status", "Closed - Converted");
         var backend = open(context);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.crmify.backend.PushResult;
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.BatchRefusedException;
+import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.RecordConflictException;
 import io.crmify.backend.failure.RecordRefusedException;
@@ -20,6 +21,7 @@ import io.crmify.lead.Lead;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,38 @@ class SalesforceTroubleTest {
 
         assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(backend::lists);
         assertThat(crm.asked()).hasSize(4);
+    }
+
+    @Test
+    void aQueryWhosePlaceIsForgottenBeginsAnew() {
+        var forgotten =
+                Reply.json(400, "[{\"errorCode\":\"INVALID_QUERY_LOCATOR\",\"message\":\"invalid query locator\"}]");
+        crm.next(Reply.json(200, FIRST), forgotten, Reply.json(200, FIRST), Reply.json(200, SECOND));
+
+        assertThat(backend.lists()).extracting(list -> list.name()).containsExactly("A", "B");
+        assertThat(crm.asked()).hasSize(4);
+    }
+
+    @Test
+    void aListThatIsCutOffTakesNobodysFlag() { // SF-9
+        crm.next(Reply.json(200, "[{\"Id\":\"00Q580000000001AAA\",\"Sustainer__c\":true}]"));
+
+        assertThatExceptionOfType(OutcomeUnknownException.class)
+                .isThrownBy(() ->
+                        backend.flags(List.of("00Q580000000001AAA", "00Q580000000002AAA"), Set.of("Sustainer__c")));
+    }
+
+    @Test
+    void aCampaignThatIsNotThereIsAFaultOfTheSetUp() {
+        try (var salesforce = FakeSalesforce.start(SalesforceOptions.DEFAULTS.withToken("token-1"))) {
+            var results = Orgs.backend(salesforce)
+                    .push(List.of(Orgs.withLists(aLead(1).lead(), "701580000099999AAA"), aLead(2).lead()));
+
+            var cause = ((PushResult.Failed) results.get(0)).cause();
+            assertThat(cause).isInstanceOf(MisconfiguredException.class);
+            assertThat(cause.diagnosis().reason()).isEqualTo("LIST_UNKNOWN");
+            assertThat(results.get(1)).isInstanceOf(PushResult.Stored.class);
+        }
     }
 
     @Test

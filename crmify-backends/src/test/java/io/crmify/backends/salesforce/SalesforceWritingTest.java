@@ -2,9 +2,11 @@ package io.crmify.backends.salesforce;
 
 import static io.crmify.backends.contract.Leads.aLead;
 import static io.crmify.backends.contract.Leads.anUpdate;
+import static io.crmify.lead.LeadField.CITY;
 import static io.crmify.lead.LeadField.COMPANY;
 import static io.crmify.lead.LeadField.EMAIL;
 import static io.crmify.lead.LeadField.FIRST_NAME;
+import static io.crmify.lead.LeadField.JOB_TITLE;
 import static io.crmify.lead.LeadField.LAST_NAME;
 import static io.crmify.lead.LeadField.PHONE;
 import static io.crmify.lead.LeadField.STREET;
@@ -28,11 +30,13 @@ import io.crmify.backends.fake.salesforce.SalesforceOptions;
 import io.crmify.event.LeadSynced.Outcome;
 import io.crmify.lead.Lead;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,14 +57,6 @@ class SalesforceWritingTest {
         return salesforce;
     }
 
-    private static SalesforceBackend backend(FakeSalesforce salesforce, String... settings) {
-        var context = new TestContext(salesforce.baseUri());
-        for (var i = 0; i < settings.length; i += 2) {
-            context.with(settings[i], settings[i + 1]);
-        }
-        return (SalesforceBackend) new SalesforceProvider().open(context);
-    }
-
     private static FakeRecord only(FakeSalesforce salesforce, String object) {
         assertThat(salesforce.records(object)).hasSize(1);
         return salesforce.records(object).get(0);
@@ -77,7 +73,7 @@ class SalesforceWritingTest {
     @Test
     void tenThousandLeadsAreFiftyCalls() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
         var leads = IntStream.rangeClosed(1, 10_000)
                 .mapToObj(number -> aLead(number).lead())
                 .toList();
@@ -94,7 +90,7 @@ class SalesforceWritingTest {
     @Test
     void aKnownKeyIsUpdatedAndSaysSo() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
         var leads = List.of(aLead(1).lead(), aLead(2).lead());
 
         var first = backend.push(leads);
@@ -112,7 +108,7 @@ class SalesforceWritingTest {
                 .withField("Lead", "Since__c", "date")
                 .withField("Lead", "Seen__c", "datetime"));
 
-        backend(salesforce)
+        Orgs.backend(salesforce)
                 .syncLead(aLead(1).with("Sustainer__c", true)
                         .with("Score__c", new BigDecimal("4.50"))
                         .with("Since__c", LocalDate.of(2026, 11, 21))
@@ -131,7 +127,7 @@ class SalesforceWritingTest {
     void valuesAreNormalised() { // MS-11
         var salesforce = start(SalesforceOptions.DEFAULTS);
 
-        backend(salesforce)
+        Orgs.backend(salesforce)
                 .syncLead(aLead(1).with(EMAIL, " Ada@Example.ORG ")
                         .with(PHONE, "+44 (20) 7946-0000")
                         .lead());
@@ -144,22 +140,76 @@ class SalesforceWritingTest {
     @Test
     void aLeadWithoutANameIsRefusedBeforeAnyCall() { // MS-13
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
 
         assertThatExceptionOfType(RecordRefusedException.class)
                 .isThrownBy(() -> backend.syncLead(aLead(1).without(LAST_NAME).lead()))
                 .satisfies(refused -> assertThat(refused.diagnosis().reason()).isEqualTo("LAST_NAME_MISSING"));
-        assertThatExceptionOfType(RecordRefusedException.class)
-                .isThrownBy(() -> backend.syncLead(
-                        aLead(1).with(LAST_NAME, "x".repeat(81)).lead()))
-                .satisfies(refused -> assertThat(refused.diagnosis().reason()).isEqualTo("LAST_NAME_TOO_LONG"));
         assertThat(salesforce.calls()).isEmpty();
+    }
+
+    @Test
+    void valuesAreAsLongAsTheObjectsFieldsTake() { // MS-11
+        var salesforce = start(Orgs.WITH_MEMBERS);
+        var backend = Orgs.backend(salesforce);
+        backend.ensureKeyProperty();
+        var members = Orgs.backend(salesforce, "object", "Member__c", "normalize.length", "CUT");
+        members.ensureKeyProperty();
+
+        for (var field : Map.of(LAST_NAME, 80, JOB_TITLE, 128, CITY, 40).entrySet()) {
+            assertThatExceptionOfType(RecordRefusedException.class)
+                    .isThrownBy(() -> backend.syncLead(aLead(1).with(field.getKey(), "x".repeat(field.getValue() + 1))
+                            .lead()))
+                    .satisfies(refused ->
+                            assertThat(refused.diagnosis().reason()).isEqualTo(field.getKey() + "_TOO_LONG"));
+        }
+        members.syncLead(aLead(1).with(LAST_NAME, "x".repeat(300)).lead());
+
+        assertThat(salesforce.records("Lead")).isEmpty();
+        assertThat(only(salesforce, "Member__c").field("LastName__c")).hasSize(255);
+    }
+
+    @Test
+    void lengthsAreReadAgainAfterAnHour() {
+        var described =
+                "{\"fields\":[{\"name\":\"Crmify_Id__c\",\"externalId\":true,\"unique\":true},{\"name\":\"LastName\",\"type\":\"string\",\"length\":%d}]}";
+        var now = new AtomicReference<>(Instant.parse("2026-11-21T10:00:00Z"));
+        try (var crm = new ScriptedCrm()) {
+            var backend = new SalesforceBackend(new TestContext(crm.uri()), now::get);
+            crm.next(Reply.json(200, described.formatted(5)));
+            backend.ensureKeyProperty();
+            assertThatExceptionOfType(RecordRefusedException.class).isThrownBy(() -> backend.syncLead(aLead(1).lead()));
+
+            now.set(now.get().plus(Duration.ofMinutes(61)));
+            crm.next(
+                    Reply.json(200, described.formatted(80)),
+                    Reply.json(201, "{\"id\":\"00Q580000000001AAA\",\"success\":true,\"errors\":[],\"created\":true}"));
+
+            assertThat(backend.syncLead(aLead(1).lead())).isEqualTo("00Q580000000001AAA");
+        }
+    }
+
+    @Test
+    void aWordThatIsNotThereIsLookedForOnceForABatch() {
+        var salesforce = start(SalesforceOptions.DEFAULTS);
+        var now = new AtomicReference<>(Instant.parse("2026-11-21T10:00:00Z"));
+        var backend = new SalesforceBackend(new TestContext(salesforce.baseUri()), now::get);
+        var leads = IntStream.rangeClosed(1, 200)
+                .mapToObj(number -> aLead(number).withStatus("Happy").lead())
+                .toList();
+
+        assertThat(backend.push(leads)).allMatch(result -> failure(result).kind() == FailureKind.MISCONFIGURED);
+        assertThat(salesforce.calls()).containsEntry("GET /query", 1);
+
+        now.set(now.get().plusSeconds(61));
+        assertThat(backend.push(leads)).allMatch(result -> failure(result).kind() == FailureKind.MISCONFIGURED);
+        assertThat(salesforce.calls()).containsEntry("GET /query", 2);
     }
 
     @Test
     void aCompanyCanBeAskedFor() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce, "company-fallback", "NONE");
+        var backend = Orgs.backend(salesforce, "company-fallback", "NONE");
 
         assertThatExceptionOfType(RecordRefusedException.class)
                 .isThrownBy(() -> backend.syncLead(aLead(1).lead()))
@@ -171,7 +221,7 @@ class SalesforceWritingTest {
     @Test
     void aClearedCompanyBecomesTheFallback() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
         var id = backend.syncLead(aLead(1).with(COMPANY, "Analytical Engines").lead());
 
         backend.syncLead(anUpdate(1, id).clearing(COMPANY).lead());
@@ -182,7 +232,7 @@ class SalesforceWritingTest {
     @Test
     void aCheckboxIsClearedByFalse() {
         var salesforce = start(Orgs.WITH_FLAGS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
         backend.ensureKeyProperty();
         var id = backend.syncLead(aLead(1).with("Sustainer__c", true).lead());
 
@@ -194,7 +244,7 @@ class SalesforceWritingTest {
     @Test
     void oneStreetLineKeepsTheOther() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
         var id = backend.syncLead(aLead(1).with(STREET, "12 St James's Square")
                 .with(STREET_2, "Rear")
                 .lead());
@@ -208,7 +258,7 @@ class SalesforceWritingTest {
     void oneBadRecordLeavesItsNeighboursAlone() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
 
-        var results = backend(salesforce)
+        var results = Orgs.backend(salesforce)
                 .push(List.of(aLead(1).lead(), aLead(2).with(EMAIL, "nowhere").lead(), aLead(3).lead()));
 
         assertThat(failure(results.get(1)).diagnosis().reason()).isEqualTo("INVALID_EMAIL_ADDRESS");
@@ -220,7 +270,7 @@ class SalesforceWritingTest {
     void anUnknownFieldIsAFaultOfTheSetUp() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
 
-        var results = backend(salesforce)
+        var results = Orgs.backend(salesforce)
                 .push(List.of(aLead(1).lead(), aLead(2).with("Plan__c", "gold").lead()));
 
         assertThat(failure(results.get(1))).isInstanceOf(MisconfiguredException.class);
@@ -244,7 +294,7 @@ class SalesforceWritingTest {
     @Test
     void aRecordThatSomebodyElseKeyedIsAdopted() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
         var first = backend.syncLead(aLead(1).lead());
         var other = salesforce.add("Lead", Map.of("LastName", "Lovelace", "Company", "AE"));
 
@@ -262,9 +312,11 @@ class SalesforceWritingTest {
                 salesforce.add("Lead", Map.of("LastName", "Lovelace", "Company", "AE", "Email", "ada1@example.org"));
         var leads = List.of(aLead(1).lead(), aLead(2).lead());
 
-        var refused = backend(salesforce).push(leads).get(0);
-        var adopted = backend(salesforce, "duplicate-rule", "ADOPT").push(leads).get(0);
-        var saved = backend(salesforce, "duplicate-rule", "ALLOW").push(leads).get(0);
+        var refused = Orgs.backend(salesforce).push(leads).get(0);
+        var adopted =
+                Orgs.backend(salesforce, "duplicate-rule", "ADOPT").push(leads).get(0);
+        var saved =
+                Orgs.backend(salesforce, "duplicate-rule", "ALLOW").push(leads).get(0);
 
         assertThat(failure(refused).kind()).isEqualTo(FailureKind.RECORD_REFUSED);
         assertThat(failure(refused).diagnosis().reason()).isEqualTo("DUPLICATES_DETECTED");
@@ -273,46 +325,9 @@ class SalesforceWritingTest {
     }
 
     @Test
-    void whatIsWrittenToAConvertedLeadGoesToItsContact() {
-        var salesforce = start(Orgs.WITH_FLAGS);
-        var backend = backend(salesforce);
-        var one = backend.syncLead(aLead(1).lead());
-        var two = backend.syncLead(aLead(2).lead());
-        var contact = salesforce.convert(two);
-
-        var results = backend.push(List.of(
-                anUpdate(1, one).with(FIRST_NAME, "Augusta").lead(),
-                anUpdate(2, two)
-                        .with(FIRST_NAME, "Ada A.")
-                        .with(COMPANY, "AE")
-                        .with("Plan__c", "gold")
-                        .lead()));
-
-        assertThat(id(results.get(0))).isEqualTo(one);
-        assertThat(id(results.get(1))).isEqualTo(contact).startsWith("003");
-        assertThat(only(salesforce, "Contact").fields())
-                .containsEntry("FirstName", "Ada A.")
-                .containsEntry("Plan__c", "gold");
-    }
-
-    @Test
-    void aCreateThatFindsAConvertedLeadGoesToItsContactToo() {
-        var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
-        var contact = salesforce.convert(backend.syncLead(aLead(1).lead()));
-
-        assertThat(backend.syncLead(aLead(1).with(FIRST_NAME, "Augusta").lead()))
-                .isEqualTo(contact);
-        assertThat(backend.syncLead(anUpdate(1, contact).with(FIRST_NAME, "A.").lead()))
-                .isEqualTo(contact);
-        assertThat(only(salesforce, "Contact").field("FirstName")).isEqualTo("A.");
-        assertThat(backend.deleteLead(contact)).isTrue();
-    }
-
-    @Test
     void anUnknownStatusIsNotSentAndTheValidOnesAreListed() { // DC-11
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
 
         assertThatExceptionOfType(MisconfiguredException.class)
                 .isThrownBy(() -> backend.syncLead(aLead(1).withStatus("Happy").lead()))
@@ -330,12 +345,13 @@ class SalesforceWritingTest {
     @Test
     void aCustomObjectHasAStatusFieldOfItsOwn() {
         var salesforce = start(Orgs.WITH_MEMBERS);
-        var backend = backend(salesforce, "object", "Member__c", "status-field", "Stage__c");
+        var backend = Orgs.backend(salesforce, "object", "Member__c", "status-field", "Stage__c");
 
         assertThatExceptionOfType(MisconfiguredException.class)
                 .isThrownBy(() -> backend.syncLead(aLead(1).withStatus("New").lead()));
         assertThatExceptionOfType(MisconfiguredException.class)
-                .isThrownBy(() -> backend(salesforce, "object", "Member__c").statuses())
+                .isThrownBy(
+                        () -> Orgs.backend(salesforce, "object", "Member__c").statuses())
                 .withMessageContaining("status-field");
     }
 
@@ -345,7 +361,8 @@ class SalesforceWritingTest {
         var headers = new ArrayList<Map<String, String>>();
         salesforce.onCall(call -> headers.add(call.request().headers()));
 
-        backend(salesforce, "duplicate-rule", "allow", "auto-assign", "FALSE").syncLead(aLead(1).lead());
+        Orgs.backend(salesforce, "duplicate-rule", "allow", "auto-assign", "FALSE")
+                .syncLead(aLead(1).lead());
 
         assertThat(headers.get(0))
                 .containsEntry("sforce-duplicate-rule-header", "allowSave=true")
@@ -372,7 +389,7 @@ class SalesforceWritingTest {
     @Test
     void mixedPushesKeepTheirPlacesAlsoWhenSomeAreRefusedBefore() {
         var salesforce = start(SalesforceOptions.DEFAULTS);
-        var backend = backend(salesforce);
+        var backend = Orgs.backend(salesforce);
         var known = backend.syncLead(aLead(1).lead());
         List<Lead> leads = List.of(
                 aLead(2).without(LAST_NAME).lead(),

@@ -28,6 +28,7 @@ public final class CallGate {
     private final UnitClock clock;
     private final Duration callTimeout;
     private final Map<Thread, Work> underWay = new ConcurrentHashMap<>();
+    private final Map<Thread, Runnable> guards = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable ThrottledException> slower = new AtomicReference<>();
     private volatile boolean closed;
     private volatile long restsUntil;
@@ -173,6 +174,16 @@ public final class CallGate {
         }
     }
 
+    /** Makes calls for each of which {@code guard} is asked last, after the wait for its slot; what it throws stops the call. */
+    <T> T guarded(Runnable guard, Supplier<T> calls) {
+        guards.put(Thread.currentThread(), guard);
+        try {
+            return calls.get();
+        } finally {
+            guards.remove(Thread.currentThread());
+        }
+    }
+
     /** Makes calls that are not for the records being pushed: where no other was made before, those stay untouched by them. */
     <T> T apart(Supplier<T> calls) {
         var work = underWay.get(Thread.currentThread());
@@ -239,6 +250,7 @@ public final class CallGate {
             await(rate, work);
             check(work);
         }
+        guards.getOrDefault(Thread.currentThread(), () -> {}).run();
         if (work != null) {
             work.calls().incrementAndGet();
             work.goesOnUntil(hardDeadline());

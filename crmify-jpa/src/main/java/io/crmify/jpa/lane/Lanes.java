@@ -74,6 +74,11 @@ public final class Lanes {
         }
 
         @Override
+        public <T> T guarded(Runnable guard, Supplier<T> calls) {
+            return gate.get().guarded(guard, calls);
+        }
+
+        @Override
         public <T> T apart(Supplier<T> calls) {
             return gate.get().apart(calls);
         }

@@ -8,6 +8,7 @@ import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.jpa.testing.TestStore;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,5 +77,31 @@ class LaneCallTest {
                     gate.beforeCall();
                     return "42";
                 }));
+    }
+
+    @Test
+    void asksAGuardBeforeEachCallThatItGuards() {
+        var asked = new AtomicInteger();
+        Runnable guard = () -> {
+            if (asked.incrementAndGet() > 2) {
+                throw new CallNotAllowedException("not any more");
+            }
+        };
+
+        assertThatExceptionOfType(CallNotAllowedException.class)
+                .isThrownBy(() -> gate.calling(
+                        () -> endsIn(TIMEOUT.plusSeconds(9)),
+                        false,
+                        true,
+                        () -> gate.apart(() -> gate.guarded(guard, () -> {
+                            gate.beforeCall();
+                            gate.beforeCall();
+                            gate.beforeCall();
+                            return "a token";
+                        }))))
+                .withMessage("not any more");
+        gate.beforeCall();
+
+        assertThat(asked).hasValue(3);
     }
 }

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 final class Api {
     private static final Pattern PLACE = Pattern.compile("/services/data/v(\\d{2})\\.0(/.*)");
 
+    private static final int LONGEST_ADDRESS = 16_384;
+
     private final SalesforceOptions.Limits limits;
     private final Sessions sessions;
     private final RecordCalls records;
@@ -39,6 +41,10 @@ final class Api {
 
     Map<String, Integer> calls() {
         return Map.copyOf(calls);
+    }
+
+    void failJobsAfter(int rows) {
+        jobs.failAfter(rows);
     }
 
     Reply answer(Request request) {
@@ -72,6 +78,9 @@ final class Api {
     }
 
     private Reply limited(Request request, String path) {
+        if (length(request) > LONGEST_ADDRESS) {
+            return refused(Wrong.of(414, "URI_TOO_LONG", "URI Too Long"));
+        }
         if (used.incrementAndGet() > limits.callsADay()) {
             return refused(Wrong.of(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."));
         }
@@ -84,6 +93,13 @@ final class Api {
         } catch (Wrong wrong) {
             return refused(wrong);
         }
+    }
+
+    private static int length(Request request) {
+        return request.path().length()
+                + request.query().entrySet().stream()
+                        .mapToInt(one -> one.getKey().length() + one.getValue().length() + 2)
+                        .sum();
     }
 
     private Reply routed(Request request, List<String> parts) {

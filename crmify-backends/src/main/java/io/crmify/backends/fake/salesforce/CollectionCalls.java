@@ -12,6 +12,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What can be asked of up to 200 records at once, or read of 2,000. Each has its own result, in the order of the request. */
@@ -32,7 +33,10 @@ final class CollectionCalls {
         var place = request.method() + parts.size();
         return switch (place) {
             case "POST2" -> each(request, record -> created(request, record));
-            case "PATCH2" -> each(request, record -> updated(request, record));
+            case "PATCH2" -> {
+                var seen = new HashSet<String>();
+                yield each(request, record -> updated(request, record, seen));
+            }
             case "DELETE2" -> deleted(request);
             case "POST3" -> read(request, org.type(parts.get(2)));
             case "PATCH4" -> upserted(request, org.type(parts.get(2)), parts.get(3));
@@ -87,8 +91,11 @@ final class CollectionCalls {
         return org.create(type(record), record, Api.allowsDuplicates(request));
     }
 
-    private Org.Written updated(Request request, JsonObject record) {
+    private Org.Written updated(Request request, JsonObject record, Set<String> seen) {
         var id = record.getString("id", "");
+        if (!seen.add(id)) {
+            throw Wrong.of(400, "DUPLICATE_VALUE", "Duplicate id specified: " + id);
+        }
         if (id.isEmpty()) {
             throw Wrong.of(400, "MISSING_ARGUMENT", "Id not specified in an update call");
         }
@@ -118,6 +125,9 @@ final class CollectionCalls {
     }
 
     private Reply deleted(Request request) {
+        if (request.names("ids").size() > MOST) {
+            throw Wrong.of(400, "EXCEEDED_ID_LIMIT", "cannot delete more than 200 records");
+        }
         var results = Values.array();
         request.names("ids")
                 .forEach(id -> results.add(result(JsonValue.EMPTY_JSON_OBJECT, none -> {

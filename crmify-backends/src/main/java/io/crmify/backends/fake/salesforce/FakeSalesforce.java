@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * Salesforce over HTTP, on this machine only and in memory: leads, contacts, campaigns and their members, tasks, custom objects,
- * collections, queries, jobs of Bulk API 2.0, and the conversion of leads by SOAP. It refuses what Salesforce refuses: unknown
+ * collections, queries, jobs of Bulk API 2.0, and by SOAP the conversion of leads and the emptying of the recycle bin. It refuses what Salesforce refuses: unknown
  * fields and words, values that are too long, a second record with the same key, more than 200 records at once, sessions that
  * have ended, more calls than the day has.
  *
@@ -112,6 +112,16 @@ public final class FakeSalesforce implements AutoCloseable {
     /** Has tokens name another address for the calls. */
     public void tellInstance(String address) {
         sessions.servedAt(address);
+    }
+
+    /** Has jobs of Bulk API 2.0 fail that are closed from now on, when they have worked off so many rows. */
+    public void failJobsAfter(int rows) {
+        api.failJobsAfter(rows);
+    }
+
+    /** How many deleted records can still be taken back. */
+    public int inRecycleBin() {
+        return org.inBin();
     }
 
     /** Has every call told to {@code listener}, on the thread of the call, before the answer. */

@@ -4,8 +4,10 @@ import io.crmify.backends.fake.salesforce.org.Org;
 import io.crmify.backends.fake.salesforce.org.Values;
 import io.crmify.backends.fake.server.Reply;
 import io.crmify.backends.fake.server.Request;
+import jakarta.json.JsonValue;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +24,7 @@ final class Sessions {
     private static final String CLIENT = "fake-client";
     private static final String SECRET = "fake-secret";
     private static final String REFRESH = "fake-refresh";
+    private static final int LONGEST_ASSERTION = 180;
 
     private final String always;
     private final Set<String> good = ConcurrentHashMap.newKeySet();
@@ -82,12 +85,24 @@ final class Sessions {
         if (parts.length != 3) {
             return error("invalid_grant", "invalid assertion");
         }
-        var claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
-        if (!claims.contains("\"" + CLIENT + "\"")) {
+        var claims =
+                new Request("", "", Map.of(), Map.of(), text(parts[1])).object().orElse(JsonValue.EMPTY_JSON_OBJECT);
+        if (!CLIENT.equals(claims.getString("iss", ""))
+                || claims.getString("sub", "").isEmpty()) {
             return error("invalid_grant", "user hasn't approved this consumer");
+        }
+        var left = claims.getInt("exp", 0) - Clock.systemUTC().instant().getEpochSecond();
+        if (left <= 0
+                || left > LONGEST_ASSERTION
+                || !claims.getString("aud", "").startsWith("http")) {
+            return error("invalid_grant", "assertion expired, or for another audience");
         }
         assertions.add(assertion);
         return granted();
+    }
+
+    private static String text(String part) {
+        return new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
     }
 
     private Reply granted() {

@@ -4,10 +4,12 @@ import io.crmify.backends.fake.salesforce.org.Org;
 import io.crmify.backends.fake.salesforce.org.Wrong;
 import io.crmify.backends.fake.server.Reply;
 import io.crmify.backends.fake.server.Request;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** The conversion of a lead, by SOAP. */
+/** What only SOAP can: the conversion of a lead, and an empty recycle bin. */
 final class SoapCalls {
     private static final String START = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
             + "<soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap.org/soap/envelope/\""
@@ -31,6 +33,31 @@ final class SoapCalls {
         if (!sessions.isGood(element(request.body(), "sessionId"))) {
             return fault("INVALID_SESSION_ID", "Invalid Session ID found in SessionHeader");
         }
+        if (request.body().contains("<urn:emptyRecycleBin>")) {
+            return emptied(elements(request.body(), "ids"));
+        }
+        var order = Pattern.compile("<urn:([a-zA-Z]+)>")
+                .matcher(request.body().replaceFirst("(?s).*<urn:leadConverts>", ""))
+                .results()
+                .map(element -> element.group(1))
+                .toList();
+        return order.equals(order.stream().sorted().toList())
+                ? converted(request)
+                : fault("INVALID_FIELD", "the elements are in another order than the WSDL's");
+    }
+
+    private Reply emptied(List<String> ids) {
+        var results = ids.stream()
+                .map(id -> org.removeFromBin(id)
+                        ? "<result><id>%s</id><success>true</success></result>".formatted(id)
+                        : ("<result><errors><message>it is in no bin</message><statusCode>INVALID_ID_FIELD</statusCode></errors>"
+                                        + "<id>%s</id><success>false</success></result>")
+                                .formatted(id))
+                .collect(Collectors.joining());
+        return xml(200, "<emptyRecycleBinResponse>" + results + "</emptyRecycleBinResponse>");
+    }
+
+    private Reply converted(Request request) {
         try {
             var lead = org.convert(element(request.body(), "leadId"), element(request.body(), "convertedStatus"));
             return xml(
@@ -61,10 +88,15 @@ final class SoapCalls {
     }
 
     private static String element(String xml, String name) {
-        var found =
-                Pattern.compile("<urn:" + name + ">([^<]*)</urn:" + name + ">").matcher(xml);
-        return found.find()
-                ? found.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-                : "";
+        return elements(xml, name).stream().findFirst().orElse("");
+    }
+
+    private static List<String> elements(String xml, String name) {
+        return Pattern.compile("<urn:" + name + ">([^<]*)</urn:" + name + ">")
+                .matcher(xml)
+                .results()
+                .map(found ->
+                        found.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+                .toList();
     }
 }

@@ -51,7 +51,7 @@ public final class Campaigns {
     public record Membership(String campaign, String crmId) {}
 
     public List<MailingList> lists() {
-        return queries.all("SELECT Id, Name, IsActive FROM Campaign").stream()
+        return queries.all("SELECT Id, Name FROM Campaign").stream()
                 .filter(campaign -> Ids.isId(campaign.text("Id")))
                 .map(campaign -> new MailingList(campaign.text("Id"), campaign.text("Name"), true))
                 .toList();
@@ -116,12 +116,17 @@ public final class Campaigns {
     }
 
     private Optional<BackendException> failure(HttpAnswer answer, LenientJson item) {
-        var isThere = ErrorRow.first(item.at("errors"))
-                .filter(row -> row.code().equals("DUPLICATE_VALUE"))
-                .isPresent();
-        return isThere || item.text("success").equals("true")
-                ? Optional.empty()
-                : Optional.of(verdicts.ofItem(answer, item.at("errors"), Asked.OTHER));
+        var errors = item.at("errors");
+        var row = ErrorRow.first(errors);
+        if (item.text("success").equals("true")
+                || row.filter(told -> told.code().equals("DUPLICATE_VALUE")).isPresent()) {
+            return Optional.empty();
+        }
+        return row.filter(told -> told.fields().contains("CampaignId"))
+                .<BackendException>map(told -> new MisconfiguredException(
+                        answer + ": Salesforce has no campaign of the id that a list has, or shows it not to the user",
+                        Diagnosis.of("LIST_UNKNOWN", answer.status(), told.fields())))
+                .or(() -> Optional.of(verdicts.ofItem(answer, errors, Asked.OTHER)));
     }
 
     /** Takes these records off a campaign. */

@@ -7,9 +7,7 @@ import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backends.http.HttpAnswer;
-import io.crmify.backends.http.HttpCall;
 import io.crmify.backends.http.LenientJson;
-import io.crmify.backends.salesforce.login.Session;
 import io.crmify.backends.salesforce.record.ConvertedLeads;
 import io.crmify.backends.salesforce.record.RecordReads;
 import io.crmify.backends.salesforce.record.SObject;
@@ -17,7 +15,6 @@ import io.crmify.backends.salesforce.record.Targets;
 import io.crmify.backends.salesforce.wire.Ids;
 import io.crmify.backends.salesforce.wire.Verdicts;
 import io.crmify.backends.salesforce.wire.Verdicts.Asked;
-import io.crmify.backends.salesforce.wire.Version;
 import jakarta.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a contact of a lead, and its account: by SOAP, as REST has no way. */
 public final class Conversions {
-    private static final String SESSION_REFUSED = "INVALID_SESSION_ID";
     private static final String ACCOUNT = "AccountId";
 
-    private final Session session;
-    private final Version version;
+    private final SoapPort soap;
     private final Targets targets;
     private final RecordReads reads;
     private final ConvertedLeads converted;
@@ -41,17 +36,16 @@ public final class Conversions {
 
     /** @param status what converted leads are to have */
     public Conversions(
-            Session session,
-            Version version,
+            SoapPort soap,
             Targets targets,
             RecordReads reads,
+            ConvertedLeads converted,
             Verdicts verdicts,
             Supplier<String> status) {
-        this.session = session;
-        this.version = version;
+        this.soap = soap;
         this.targets = targets;
         this.reads = reads;
-        this.converted = new ConvertedLeads(reads, targets);
+        this.converted = converted;
         this.verdicts = verdicts;
         this.status = status;
     }
@@ -88,28 +82,15 @@ public final class Conversions {
     }
 
     private Conversion converted(String leadId) {
-        var body = body(leadId, status.get());
-        var first = session.id();
-        var answer = sent(first, body);
-        if (isSessionRefused(answer)) {
-            answer = sent(session.idAfter(first), body); // nothing was done
-        }
+        var answer = soap.ask(body(leadId, status.get()));
         var texts = Soap.texts(answer);
-        var contact = text(texts, "contactId");
-        if (answer.isSuccess() && text(texts, "success").equals("true") && Ids.isId(contact)) {
-            return conversion(contact, text(texts, "accountId"));
+        var contact = Soap.text(texts, "contactId");
+        if (answer.isSuccess() && Soap.text(texts, "success").equals("true") && Ids.isId(contact)) {
+            return conversion(contact, Soap.text(texts, "accountId"));
         }
         // somebody may have been faster
         var failure = failure(answer, texts);
         return known(leadId).orElseThrow(() -> failure);
-    }
-
-    private HttpAnswer sent(String id, String body) {
-        return session.http()
-                .send(HttpCall.post(version.soap())
-                        .body("text/xml; charset=UTF-8", Soap.envelope(id, body))
-                        .header("Accept", "text/xml")
-                        .header("SOAPAction", "\"\""));
     }
 
     /** In the order of the WSDL. */
@@ -123,22 +104,11 @@ public final class Conversions {
                 + "</urn:leadConverts></urn:convertLead>";
     }
 
-    private static boolean isSessionRefused(HttpAnswer answer) {
-        return !answer.isSuccess() && fault(Soap.texts(answer)).equals(SESSION_REFUSED);
-    }
-
-    private static String fault(Map<String, List<String>> texts) {
-        return text(texts, "faultcode").replaceFirst(".*:", "");
-    }
-
-    private static String text(Map<String, List<String>> texts, String name) {
-        return texts.getOrDefault(name, List.of("")).get(0);
-    }
-
     /** As if REST had told it: the codes are the same. */
     private BackendException failure(HttpAnswer answer, Map<String, List<String>> texts) {
-        var code = text(texts, "statusCode").isEmpty() ? fault(texts) : text(texts, "statusCode");
-        var message = text(texts, "message").isEmpty() ? text(texts, "faultstring") : text(texts, "message");
+        var code = Soap.text(texts, "statusCode").isEmpty() ? Soap.fault(texts) : Soap.text(texts, "statusCode");
+        var message =
+                Soap.text(texts, "message").isEmpty() ? Soap.text(texts, "faultstring") : Soap.text(texts, "message");
         if (code.isEmpty()) {
             return answer.isSuccess()
                     ? new OutcomeUnknownException(

@@ -37,6 +37,16 @@ final class Soap {
         }
     }
 
+    /** The first of a name; empty if there is none. */
+    static String text(Map<String, List<String>> texts, String name) {
+        return texts.getOrDefault(name, List.of("")).get(0);
+    }
+
+    /** The code of a fault; empty if it is none. */
+    static String fault(Map<String, List<String>> texts) {
+        return text(texts, "faultcode").replaceFirst(".*:", "");
+    }
+
     /** Nothing outside of the answer is read for it. */
     private static XMLInputFactory factory() {
         var factory = XMLInputFactory.newInstance();

@@ -5,21 +5,22 @@ import io.crmify.backend.activity.MailingLists.Member;
 import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.MisconfiguredException;
-import io.crmify.backend.failure.OutcomeUnknownException;
-import io.crmify.backend.failure.UnavailableException;
 import io.crmify.backends.http.LenientJson;
 import io.crmify.backends.salesforce.activity.Campaigns.Membership;
+import io.crmify.backends.salesforce.record.ConvertedLeads;
 import io.crmify.backends.salesforce.record.SObject;
 import io.crmify.backends.salesforce.record.Targets;
 import io.crmify.backends.salesforce.wire.Ids;
 import io.crmify.backends.salesforce.wire.Queries;
 import io.crmify.backends.salesforce.wire.Soql;
+import io.crmify.backends.salesforce.wire.Unsent;
 import io.crmify.lead.Lead;
 import io.crmify.lead.LeadField;
 import io.crmify.lead.LeadKey;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,37 +29,61 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Who is on which campaign, by their records or by their addresses. */
 public final class Subscriptions {
+    private static final String CONVERTED = "IsConverted";
+    private static final String CONTACT = "ConvertedContactId";
+
     private final Campaigns campaigns;
     private final Queries queries;
     private final Targets targets;
+    private final ConvertedLeads converted;
     private final Function<Lead, String> making;
 
     /** @param making writes a lead, and tells its id */
-    public Subscriptions(Campaigns campaigns, Queries queries, Targets targets, Function<Lead, String> making) {
+    public Subscriptions(
+            Campaigns campaigns,
+            Queries queries,
+            Targets targets,
+            ConvertedLeads converted,
+            Function<Lead, String> making) {
         this.campaigns = campaigns;
         this.queries = queries;
         this.targets = targets;
+        this.converted = converted;
         this.making = making;
     }
 
     public void subscribe(String list, Member member) {
         ensurePeople();
         var campaign = campaigns.idOf(list);
-        campaigns
-                .join(List.of(new Membership(campaign, recordOf(member))))
-                .forEach(failure -> failure.ifPresent(cause -> {
-                    throw cause;
-                }));
+        converted.following(recordOf(member), id -> {
+            campaigns
+                    .join(List.of(new Membership(campaign, id)))
+                    .forEach(failure -> failure.ifPresent(cause -> {
+                        throw cause;
+                    }));
+            return true;
+        });
     }
 
+    /** Also as the contact that a lead has become: people who have left are not written to under another name. */
     public void unsubscribe(String list, Member member) {
         ensurePeople();
         var campaign = campaigns.idOf(list);
         var id = member.crmId();
-        campaigns.leave(campaign, id == null ? found(address(member)) : List.of(id));
+        var ids = new LinkedHashSet<String>();
+        if (id == null) {
+            found(address(member))
+                    .forEach(
+                            record -> Stream.of("Id", CONTACT).map(record::text).forEach(ids::add));
+        } else {
+            ids.add(id);
+            converted.contactOf(id).ifPresent(ids::add);
+        }
+        campaigns.leave(campaign, ids.stream().filter(Ids::isId).toList());
     }
 
     /** Has stored leads join their lists; a lead that cannot has failed, and joins when it is pushed again. */
@@ -115,7 +140,15 @@ public final class Subscriptions {
             return id;
         }
         var found = found(address(member));
-        return found.isEmpty() ? made(address(member)) : found.get(0);
+        return found.stream()
+                .filter(record -> !record.text(CONVERTED).equals("true"))
+                .map(record -> record.text("Id"))
+                .findFirst()
+                .or(() -> found.stream()
+                        .map(record -> record.text(CONTACT))
+                        .filter(Ids::isId)
+                        .findFirst())
+                .orElseGet(() -> made(address(member)));
     }
 
     private static String address(Member member) {
@@ -124,21 +157,15 @@ public final class Subscriptions {
     }
 
     /** The records with that address, the connection's own object only; the oldest first. */
-    private List<String> found(String email) {
+    private List<LenientJson> found(String email) {
         var own = targets.own();
         var column = own.fields().getOrDefault(LeadField.EMAIL, "Email");
-        var open = own.isLead() ? " AND IsConverted = false" : "";
-        try {
-            return queries
-                    .all("SELECT Id FROM %s WHERE %s = %s%s ORDER BY CreatedDate"
-                            .formatted(own.name(), column, Soql.quoted(email), open))
-                    .stream()
-                    .map((LenientJson record) -> record.text("Id"))
-                    .filter(Ids::isId)
-                    .toList();
-        } catch (OutcomeUnknownException unread) {
-            throw new UnavailableException(unread.getMessage() + " Nobody was signed up.", unread.diagnosis(), null);
-        }
+        var columns = own.isLead() ? "Id, " + CONVERTED + ", " + CONTACT : "Id";
+        var soql = "SELECT %s FROM %s WHERE %s = %s ORDER BY CreatedDate"
+                .formatted(columns, own.name(), column, Soql.quoted(email));
+        return Unsent.asking(() -> queries.all(soql), "Nothing was changed.").stream()
+                .filter(record -> Ids.isId(record.text("Id")))
+                .toList();
     }
 
     /** By a key of the address, so that two who sign up at once with one address are one record. */

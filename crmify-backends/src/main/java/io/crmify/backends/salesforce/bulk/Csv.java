@@ -15,7 +15,7 @@ final class Csv {
         return cells.stream().map(Csv::cell).collect(Collectors.joining(",")) + "\n";
     }
 
-    private static String cell(String text) {
+    static String cell(String text) {
         var isPlain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
                 && text.equals(text.strip());
         return isPlain ? text : "\"" + text.replace("\"", "\"\"") + "\"";
@@ -23,7 +23,7 @@ final class Csv {
 
     /** The rows below the header, each by its columns. Never fails; what is missing is absent. */
     static List<Map<String, String>> rows(String text) {
-        var lines = lines(text);
+        var lines = lines(text.startsWith("\uFEFF") ? text.substring(1) : text);
         if (lines.isEmpty()) {
             return List.of();
         }

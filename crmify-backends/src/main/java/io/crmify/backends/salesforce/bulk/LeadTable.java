@@ -1,31 +1,35 @@
 package io.crmify.backends.salesforce.bulk;
 
 import io.crmify.backend.failure.BackendException;
+import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backend.failure.RecordRefusedException;
+import io.crmify.backend.failure.UnavailableException;
 import io.crmify.backends.field.StreetLines;
+import io.crmify.backends.salesforce.record.Outgoing;
 import io.crmify.backends.salesforce.record.RecordReads;
 import io.crmify.backends.salesforce.record.RecordWriting;
 import io.crmify.backends.salesforce.record.SObject;
 import io.crmify.backends.salesforce.record.Targets;
 import io.crmify.backends.salesforce.wire.Ids;
 import io.crmify.lead.Lead;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a job's table of leads: an empty cell leaves a field as it is, {@code #N/A} clears it. */
 public final class LeadTable {
     static final String ID = "Id";
 
-    /** Salesforce takes 100 MB; a character has up to three bytes. */
-    private static final int MOST_CHARACTERS = 30_000_000;
+    /** Bulk API 2.0 guide, Upload Job Data: 150 MB in base64, which Salesforce makes of it, are 100 MB here. */
+    static final long MOST_BYTES = 100_000_000;
+
+    /** The reason why a lead that can be sent has no row. */
+    static final String NOT_IN_TABLE = "NOT_IN_TABLE";
+
+    private static final String CLEARED = "#N/A";
 
     private final Targets targets;
     private final RecordWriting writing;
@@ -41,104 +45,86 @@ public final class LeadTable {
      * What one job gets.
      *
      * @param keyField blank where the rows have ids
-     * @param taken how many of the leads, from the first on; those that are refused beforehand count, and have no row
+     * @param csv blank if none of the leads can be sent so
+     * @param taken how many of the leads, from the first on; those that are not sent so count, and have no row
      */
-    record Part(String object, String operation, String keyField, String csv, int taken) {
+    record Part(String object, String keyField, String csv, int taken) {
+        String operation() {
+            return keyField.isEmpty() ? "update" : "upsert";
+        }
+
         /** Never what is in the table. */
         @Override
         public String toString() {
-            return "Part[%s %s, %d leads]".formatted(operation, object, taken);
+            return "Part[%s %s, %d leads]".formatted(operation(), object, taken);
         }
     }
 
-    private record Row(String mark, Map<String, @Nullable Object> values) {}
-
+    /** Crmify's key, which rows have but for those of contacts that leads have become. */
     String keyField() {
         return targets.own().key();
     }
 
-    /** Why a lead is not sent at all; empty if it is. */
+    /** Why a lead has no row in a table; empty if it has one. */
     Optional<BackendException> fault(Lead lead) {
         try {
-            writing.checked(lead);
-            return Optional.empty();
+            return hasOtherMeaning(writing.prepared(0, lead))
+                    ? Optional.of(new UnavailableException(
+                            lead.key() + ": a value of it would clear the field in a table; it is sent by itself",
+                            Diagnosis.of(NOT_IN_TABLE),
+                            null))
+                    : Optional.empty();
         } catch (RecordRefusedException | RecordGoneException | MisconfiguredException fault) {
             return Optional.of(fault);
         }
     }
 
+    private boolean hasOtherMeaning(Outgoing out) {
+        return writing.values(out, StreetLines.NONE).containsValue(CLEARED);
+    }
+
+    private Optional<Outgoing> sendable(Lead lead) {
+        try {
+            return Optional.of(writing.prepared(0, lead)).filter(out -> !hasOtherMeaning(out));
+        } catch (RecordRefusedException | RecordGoneException | MisconfiguredException refused) {
+            return Optional.empty(); // told by fault(), when the job's results are
+        }
+    }
+
+    /** The first leads that make up one job: all new, or all known, and all of one object. */
     Part of(List<Lead> leads) {
-        var kind = leads.stream()
-                .filter(lead -> fault(lead).isEmpty())
-                .map(this::target)
-                .findFirst()
-                .orElse(targets.own());
-        var isCreate = leads.isEmpty() || leads.get(0).isCreate();
-        var streets = reads.streets(leads);
-        var rows = new ArrayList<Row>();
+        var some = leads.subList(0, Math.min(leads.size(), IngestJobs.MOST));
+        var isCreate = some.isEmpty() || some.get(0).isCreate();
+        var streets = reads.streets(some);
+        var table = new JobTable(isCreate ? keyField() : ID, MOST_BYTES);
+        var object = targets.own();
         var taken = 0;
-        var characters = 0;
-        for (var lead : leads) {
-            if (lead.isCreate() != isCreate || taken == IngestJobs.MOST || characters > MOST_CHARACTERS) {
-                break;
+        for (var lead : some) {
+            var out = sendable(lead);
+            if (out.isPresent() && table.isEmpty()) {
+                object = out.get().target();
             }
-            if (fault(lead).isEmpty()) {
-                if (!target(lead).equals(kind)) {
-                    break;
-                }
-                var row = row(lead, kind, streets);
-                rows.add(row);
-                characters += size(row);
+            if (lead.isCreate() != isCreate || out.isPresent() && !isAdded(out.get(), object, streets, table)) {
+                break;
             }
             taken++;
         }
-        return new Part(
-                kind.name(),
-                isCreate ? "upsert" : "update",
-                isCreate ? kind.key() : "",
-                csv(rows, kind, isCreate),
-                taken);
+        return new Part(object.name(), isCreate ? keyField() : "", table.isEmpty() ? "" : table.csv(), taken);
     }
 
-    private SObject target(Lead lead) {
-        var id = lead.crmId();
-        return id == null ? targets.own() : targets.of(id).orElse(targets.own());
-    }
-
-    private Row row(Lead lead, SObject target, Map<String, StreetLines> streets) {
-        var checked = writing.checked(lead);
-        var id = lead.crmId();
+    /** Whether it has a row now; one that is too large even alone counts, and has no outcome then. */
+    private boolean isAdded(Outgoing out, SObject object, Map<String, StreetLines> streets, JobTable table) {
+        if (!out.target().equals(object)) {
+            return false;
+        }
+        var id = out.lead().crmId();
         var street = id == null ? StreetLines.NONE : streets.getOrDefault(Ids.core(id), StreetLines.NONE);
-        var values = new LinkedHashMap<>(writing.values(checked, target, street));
-        if (id != null && !target.key().isEmpty()) {
-            values.put(target.key(), lead.key().external());
+        var cells = new LinkedHashMap<String, String>();
+        writing.values(out, street).forEach((name, value) -> cells.put(name, writing.cell(name, value)));
+        var key = out.lead().key().external();
+        if (id != null && !object.key().isEmpty()) {
+            cells.put(object.key(), key);
         }
-        return new Row(id == null ? lead.key().external() : id, values);
-    }
-
-    private static int size(Row row) {
-        return row.values().values().stream()
-                .mapToInt(value -> value == null ? 5 : value.toString().length() + 3)
-                .sum();
-    }
-
-    private String csv(List<Row> rows, SObject kind, boolean isCreate) {
-        var columns = new LinkedHashSet<String>();
-        rows.forEach(row -> columns.addAll(row.values().keySet()));
-        var header = new ArrayList<String>();
-        header.add(isCreate ? kind.key() : ID);
-        header.addAll(columns);
-        var csv = new StringBuilder(Csv.line(header));
-        for (var row : rows) {
-            var cells = new ArrayList<String>();
-            cells.add(row.mark());
-            columns.forEach(name -> cells.add(
-                    row.values().containsKey(name)
-                            ? Objects.requireNonNull(
-                                    writing.cell(name, row.values().get(name)))
-                            : ""));
-            csv.append(Csv.line(cells));
-        }
-        return csv.toString();
+        return table.add(id == null ? key : id, cells) || table.isEmpty();
     }
 }

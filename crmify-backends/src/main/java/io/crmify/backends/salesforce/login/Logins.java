@@ -3,11 +3,7 @@ package io.crmify.backends.salesforce.login;
 import io.crmify.backend.BackendContext;
 import io.crmify.backend.Credentials;
 import io.crmify.backend.failure.Diagnosis;
-import io.crmify.backend.failure.OutcomeUnknownException;
-import io.crmify.backend.failure.ThrottledException;
 import io.crmify.backend.failure.UnauthorizedException;
-import io.crmify.backend.failure.UnavailableException;
-import io.crmify.backend.token.StoredToken;
 import io.crmify.backends.http.Authorization;
 import io.crmify.backends.http.CrmHttp;
 import io.crmify.backends.oauth.Grant;
@@ -15,16 +11,12 @@ import io.crmify.backends.oauth.JwtAssertion;
 import io.crmify.backends.oauth.TokenEndpoint;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks Salesforce for access tokens, and looks where they are good for before anything is sent there. */
 final class Logins {
     private static final String PATH = "/services/oauth2/token";
-    private static final Set<String> PASSING =
-            Set.of("UNKNOWN_ERROR", "SERVER_ERROR", "TEMPORARILY_UNAVAILABLE", "SERVER_UNAVAILABLE");
 
     private final BackendContext context;
     private final URI login;
@@ -43,7 +35,7 @@ final class Logins {
 
     Grant grant(AuthFlow flow) {
         var grant = of(flow);
-        return known -> hosts.allowed(request(grant, known));
+        return known -> hosts.allowed(grant.request(known));
     }
 
     private Grant of(AuthFlow flow) {
@@ -56,26 +48,6 @@ final class Logins {
             case CLIENT_CREDENTIALS -> endpoint.clientCredentials(this::client);
             case TOKEN -> throw new IllegalArgumentException("a token that is given needs none");
         };
-    }
-
-    private static StoredToken request(Grant grant, Optional<StoredToken> known) {
-        try {
-            return grant.request(known);
-        } catch (UnauthorizedException refused) {
-            var reason = refused.diagnosis().reason();
-            if (PASSING.contains(reason)) {
-                throw new UnavailableException(refused.getMessage() + " No token was got.", refused.diagnosis(), null);
-            }
-            if (reason.equals("RATE_LIMIT_EXCEEDED") || reason.equals("LOGIN_RATE_EXCEEDED")) {
-                throw ThrottledException.slowDown(
-                        refused.getMessage() + " No token was got.", refused.diagnosis(), null);
-            }
-            throw refused;
-        } catch (OutcomeUnknownException unknown) {
-            // the outcome of asking for a token: no record has been sent
-            throw new UnavailableException(
-                    unknown.getMessage() + " No token was got, and nothing else was sent.", unknown.diagnosis(), null);
-        }
     }
 
     private TokenEndpoint.Client client() {

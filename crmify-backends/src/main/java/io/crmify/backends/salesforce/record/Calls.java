@@ -33,7 +33,6 @@ final class Calls {
     private final Version version;
     private final RecordWriting writing;
     private final Verdicts verdicts;
-    private final DuplicateRule duplicates;
     private final @Nullable String autoAssign;
     private final JsonBuilderFactory json = Json.createBuilderFactory(Map.of());
 
@@ -42,7 +41,6 @@ final class Calls {
         this.version = version;
         this.writing = writing;
         this.verdicts = verdicts;
-        this.duplicates = DuplicateRule.of(context.setting("duplicate-rule").orElse("FAIL"));
         this.autoAssign = context.setting("auto-assign").map(String::strip).orElse(null);
         if (autoAssign != null && !autoAssign.matches("(?i)true|false|01Q[A-Za-z0-9]{12,15}")) {
             throw new IllegalArgumentException(
@@ -161,9 +159,9 @@ final class Calls {
 
     private PushResult verdict(HttpAnswer answer, LenientJson item, Outgoing out) {
         var errors = item.at("errors");
-        var isUntold = duplicates == DuplicateRule.ADOPT
+        var isUntold = verdicts.duplicates() == DuplicateRule.ADOPT
                 && ErrorRow.first(errors)
-                        .filter(row -> row.code().equals("DUPLICATES_DETECTED") && !row.tellsDuplicates())
+                        .filter(row -> row.code().equals(Verdicts.DUPLICATES) && !row.tellsDuplicates())
                         .isPresent();
         return isUntold ? again(out) : new PushResult.Failed(verdicts.ofItem(answer, errors, out.asked()));
     }
@@ -178,7 +176,7 @@ final class Calls {
     }
 
     private HttpCall with(HttpCall call) {
-        var ruled = duplicates == DuplicateRule.ALLOW
+        var ruled = verdicts.duplicates() == DuplicateRule.ALLOW
                 ? call.header("Sforce-Duplicate-Rule-Header", "allowSave=true")
                 : call;
         return autoAssign == null ? ruled : ruled.header("Sforce-Auto-Assign", autoAssign);

@@ -1,8 +1,11 @@
 package io.crmify.backends.salesforce.record;
 
 import io.crmify.backend.PushResult;
+import io.crmify.backend.failure.BackendException;
 import io.crmify.backends.http.LenientJson;
 import io.crmify.backends.salesforce.wire.Ids;
+import io.crmify.backends.salesforce.wire.Queries;
+import io.crmify.backends.salesforce.wire.Soql;
 import io.crmify.backends.salesforce.wire.Verdicts;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Leads that have become contacts: Salesforce takes nothing more for the lead. */
 public final class ConvertedLeads {
@@ -18,17 +22,57 @@ public final class ConvertedLeads {
 
     private final RecordReads reads;
     private final Targets targets;
+    private final Queries queries;
 
-    public ConvertedLeads(RecordReads reads, Targets targets) {
+    public ConvertedLeads(RecordReads reads, Targets targets, Queries queries) {
         this.reads = reads;
         this.targets = targets;
+        this.queries = queries;
     }
 
     /** What a lead has become. */
     public record Became(String contactId, String accountId) {}
 
     static boolean isConverted(PushResult.Failed failed) {
-        return failed.cause().diagnosis().reason().equals(Verdicts.CONVERTED);
+        return isConverted(failed.cause());
+    }
+
+    private static boolean isConverted(BackendException failure) {
+        return failure.diagnosis().reason().equals(Verdicts.CONVERTED);
+    }
+
+    /** Does something to a record; to the contact if it is a lead that has become one, and Salesforce refuses it therefore. */
+    public boolean following(String crmId, Predicate<String> deed) {
+        try {
+            return deed.test(crmId);
+        } catch (BackendException refused) {
+            if (!isConverted(refused)) {
+                throw refused;
+            }
+            return deed.test(contactOf(crmId).orElseThrow(() -> refused));
+        }
+    }
+
+    /** The contact that the connection's lead has become; empty for any other record. */
+    public Optional<String> contactOf(String crmId) {
+        return targets.of(crmId)
+                .filter(SObject::isLead)
+                .flatMap(lead -> became(crmId))
+                .map(became -> Ids.whole(became.contactId()))
+                .filter(contact -> targets.of(contact).isPresent());
+    }
+
+    /** The leads that have become that contact, where the connection's records are leads. */
+    public List<String> leadsOf(String crmId) {
+        var isContact = targets.of(crmId).filter(object -> !object.isLead()).isPresent();
+        return !isContact || !targets.own().isLead()
+                ? List.of()
+                : queries
+                        .all("SELECT Id FROM Lead WHERE ConvertedContactId = " + Soql.quoted(Ids.whole(crmId)))
+                        .stream()
+                        .map(lead -> lead.text("Id"))
+                        .filter(Ids::isId)
+                        .toList();
     }
 
     /** Those whose contact is seen, as updates of it. */

@@ -10,7 +10,7 @@ import io.crmify.lead.Lead;
  * @param index its place in the push
  * @param lead normalised
  */
-record Outgoing(int index, Lead lead, SObject target) {
+public record Outgoing(int index, Lead lead, SObject target) {
     Asked asked() {
         return lead.isCreate() ? Asked.CREATE : Asked.UPDATE;
     }

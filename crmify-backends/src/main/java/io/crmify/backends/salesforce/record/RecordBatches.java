@@ -9,11 +9,11 @@ import io.crmify.backend.failure.MisconfiguredException;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.RecordGoneException;
 import io.crmify.backend.failure.RecordRefusedException;
-import io.crmify.backend.failure.UnavailableException;
 import io.crmify.backends.field.StreetLines;
 import io.crmify.backends.http.CrmHttp;
 import io.crmify.backends.salesforce.record.Outgoing.Settled;
 import io.crmify.backends.salesforce.wire.Ids;
+import io.crmify.backends.salesforce.wire.Unsent;
 import io.crmify.backends.salesforce.wire.Verdicts;
 import io.crmify.backends.salesforce.wire.Version;
 import io.crmify.lead.Lead;
@@ -24,12 +24,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
 
 /** Sends leads: new ones as an upsert by crmify's key, known ones as an update by their ids. */
 public final class RecordBatches {
+    /** The most records of one call, by the REST guide on sObject collections. */
+    public static final int MOST = 200;
+
     private static final Set<FailureKind> OF_ONE_RECORD =
             EnumSet.of(FailureKind.RECORD_REFUSED, FailureKind.RECORD_CONFLICT, FailureKind.RECORD_GONE);
+
+    private static final String UNSENT = "The records were not sent.";
 
     private final RecordWriting writing;
     private final RecordReads reads;
@@ -44,15 +49,38 @@ public final class RecordBatches {
             RecordWriting writing,
             RecordReads reads,
             Verdicts verdicts,
-            Targets targets) {
+            ConvertedLeads converted) {
         this.writing = writing;
         this.reads = reads;
         this.calls = new Calls(context, http, version, writing, verdicts);
-        this.converted = new ConvertedLeads(reads, targets);
+        this.converted = converted;
     }
 
     /** Fails as a whole only if nothing has been applied. */
     public List<PushResult> push(List<Lead> leads) {
+        return push(leads, (creates, updates) -> {
+            var isMixed = !creates.isEmpty() && !updates.isEmpty();
+            var settled = new ArrayList<>(isMixed ? sendFirst(creates) : send(creates));
+            settled.addAll(isMixed ? sendOn(updates) : send(updates));
+            return settled;
+        });
+    }
+
+    /** The same, of any number, after something has been applied: whatever happens is the result of these leads alone. */
+    public List<PushResult> pushOn(List<Lead> leads) {
+        var results = new ArrayList<PushResult>();
+        for (var start = 0; start < leads.size(); start += MOST) {
+            var some = leads.subList(start, Math.min(leads.size(), start + MOST));
+            results.addAll(push(some, (creates, updates) -> {
+                var settled = new ArrayList<>(sendOn(creates));
+                settled.addAll(sendOn(updates));
+                return settled;
+            }));
+        }
+        return results;
+    }
+
+    private List<PushResult> push(List<Lead> leads, BiFunction<List<Outgoing>, List<Outgoing>, List<Settled>> sending) {
         var results = new PushResult[leads.size()];
         var creates = new ArrayList<Outgoing>();
         var updates = new ArrayList<Outgoing>();
@@ -64,31 +92,14 @@ public final class RecordBatches {
                 results[i] = new PushResult.Failed(fault);
             }
         }
-        var settled = new ArrayList<Settled>();
-        if (creates.isEmpty() || updates.isEmpty()) {
-            settled.addAll(send(creates));
-            settled.addAll(send(updates));
-        } else {
-            settled.addAll(sendFirst(creates));
-            settled.addAll(sendOn(updates));
-        }
+        var settled = sending.apply(creates, updates);
         settled.forEach(one -> results[one.out().index()] = one.result());
         follow(settled).forEach(one -> results[one.out().index()] = one.result());
         return Arrays.stream(results).map(Objects::requireNonNull).toList();
     }
 
     private Outgoing prepared(int index, Lead lead) {
-        return beforeSending(() -> writing.prepared(index, lead));
-    }
-
-    /** Of a look-up the outcome is never unknown to the records: they have not been sent. */
-    private static <T> T beforeSending(Supplier<T> lookup) {
-        try {
-            return lookup.get();
-        } catch (OutcomeUnknownException unread) {
-            throw new UnavailableException(
-                    unread.getMessage() + " The records were not sent.", unread.diagnosis(), null);
-        }
+        return Unsent.asking(() -> writing.prepared(index, lead), UNSENT);
     }
 
     private List<Settled> sendFirst(List<Outgoing> group) {
@@ -127,8 +138,8 @@ public final class RecordBatches {
         if (group.isEmpty()) {
             return List.of();
         }
-        var streets = beforeSending(
-                () -> reads.streets(group.stream().map(Outgoing::lead).toList()));
+        var streets = Unsent.asking(
+                () -> reads.streets(group.stream().map(Outgoing::lead).toList()), UNSENT);
         if (group.size() == 1) {
             var out = group.get(0);
             return List.of(new Settled(out, alone(out, streets)));
@@ -177,14 +188,18 @@ public final class RecordBatches {
             return List.of();
         }
         try {
-            return sendOn(converted.asContacts(refused));
-        } catch (OutcomeUnknownException unread) {
-            return failed(
-                    refused,
-                    new UnavailableException(
-                            unread.getMessage() + " What the lead has become is not known.", unread.diagnosis(), null));
+            return contacts(
+                    Unsent.asking(() -> converted.asContacts(refused), "What the lead has become is not known."));
         } catch (BackendException failure) {
             return failed(refused, failure);
         }
+    }
+
+    /** One whose contact has gone too stays refused: to create the lead anew would find the converted one again. */
+    private List<Settled> contacts(List<Outgoing> contacts) {
+        return sendOn(contacts).stream()
+                .filter(one -> one.result()
+                        .fold(stored -> true, failed -> failed.cause().kind() != FailureKind.RECORD_GONE))
+                .toList();
     }
 }

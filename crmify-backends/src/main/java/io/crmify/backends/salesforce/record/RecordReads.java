@@ -65,13 +65,14 @@ public final class RecordReads {
         var call = HttpCall.post(version.path("/composite/sobjects/" + object.name()))
                 .json(body);
         var answer = verdicts.read(http.send(call));
-        if (!answer.json().isArray()) {
+        var records = answer.json().items();
+        if (records.size() != ids.size()) {
+            // of a list that is cut off nobody knows which records are not there
             throw new OutcomeUnknownException(
-                    answer + ": the answer is no list", Diagnosis.of("NOT_A_LIST", answer.status()));
+                    answer + ": the answer is no list of one entry for each id",
+                    Diagnosis.of("NOT_A_LIST", answer.status()));
         }
-        return answer.json().items().stream()
-                .filter(record -> Ids.isId(record.text(ID)))
-                .toList();
+        return records.stream().filter(record -> Ids.isId(record.text(ID))).toList();
     }
 
     /** One that has crmify's key; empty if none has. */

@@ -25,13 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes Salesforce's records of leads. Null clears a field; what is absent stays. */
 public final class RecordWriting {
     private static final String NO_FALLBACK = "NONE";
-    private static final Map<LeadField, Integer> LONGEST = Map.of(
-            LeadField.FIRST_NAME, 40,
-            LeadField.LAST_NAME, 80,
-            LeadField.COMPANY, 255,
-            LeadField.EMAIL, 80,
-            LeadField.PHONE, 40,
-            LeadField.MOBILE_PHONE, 40);
     private static final Set<String> NEVER = Set.of("Id", "id", "attributes");
 
     private final Targets targets;
@@ -48,10 +41,9 @@ public final class RecordWriting {
         this.schema = schema;
         this.statuses = statuses;
         var own = targets.own();
-        var isCustom = FieldNames.isCustom(own.name());
-        this.normalizer = Normalizer.of(context, isCustom ? Map.of() : LONGEST);
+        this.normalizer = Normalizer.of(context, Map.of());
         this.company = context.setting("company-fallback").orElse("[not provided]");
-        if (isCustom) {
+        if (FieldNames.isCustom(own.name())) {
             this.required = RequiredFields.allOf("Salesforce", "record");
         } else if (own.isLead() && company.equalsIgnoreCase(NO_FALLBACK)) {
             this.required = RequiredFields.allOf("Salesforce", "lead", LeadField.LAST_NAME, LeadField.COMPANY);
@@ -67,7 +59,7 @@ public final class RecordWriting {
      * @throws RecordGoneException if its id is none of the connection's objects
      * @throws MisconfiguredException if the account has no such status
      */
-    Outgoing prepared(int index, Lead lead) {
+    public Outgoing prepared(int index, Lead lead) {
         var id = lead.crmId();
         var target = id == null
                 ? targets.own()
@@ -75,10 +67,12 @@ public final class RecordWriting {
                         .orElseThrow(() -> new RecordGoneException(
                                 lead.key() + ": its CRM id is none of Salesforce's for this object",
                                 Diagnosis.of("RECORD_GONE")));
-        var normalized = normalizer.normalized(lead);
+        // of what contacts take that leads have become, nothing is known
+        var isOwn = target.equals(targets.own());
+        var normalized = (isOwn ? normalizer.withLongest(schema.longest()) : normalizer).normalized(lead);
         required.check(normalized);
         var status = lead.status();
-        if (status != null && !status.isBlank() && target.equals(targets.own())) {
+        if (status != null && !status.isBlank() && isOwn) {
             statuses.ensureKnown(status);
         }
         return new Outgoing(index, normalized, target);
@@ -96,16 +90,6 @@ public final class RecordWriting {
         return record;
     }
 
-    /** The lead as it is to be sent; throws as a push would refuse it, before anything is sent. */
-    public Lead checked(Lead lead) {
-        return prepared(0, lead).lead();
-    }
-
-    /** What to write of a lead that was checked, by name; null clears. */
-    public Map<String, @Nullable Object> values(Lead lead, SObject target, StreetLines street) {
-        return values(new Outgoing(0, lead, target), street);
-    }
-
     /** A value as a table for a job has it. */
     public String cell(String name, @Nullable Object value) {
         if (value == null) {
@@ -114,7 +98,8 @@ public final class RecordWriting {
         return text(value);
     }
 
-    private Map<String, @Nullable Object> values(Outgoing out, StreetLines street) {
+    /** What to write of a lead, by name; null clears. */
+    public Map<String, @Nullable Object> values(Outgoing out, StreetLines street) {
         var lead = out.lead();
         var target = out.target();
         var values = new LinkedHashMap<String, @Nullable Object>();

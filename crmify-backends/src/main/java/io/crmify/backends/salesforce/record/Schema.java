@@ -11,25 +11,47 @@ import io.crmify.backends.http.HttpCall;
 import io.crmify.backends.http.LenientJson;
 import io.crmify.backends.salesforce.wire.Verdicts;
 import io.crmify.backends.salesforce.wire.Version;
+import io.crmify.lead.LeadField;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 
 /** What the object has for fields, as this user sees them. */
 public final class Schema {
+    private static final Duration FRESH = Duration.ofHours(1);
+
     private final CrmHttp http;
     private final Version version;
     private final SObject object;
     private final Verdicts verdicts;
-    private final AtomicReference<Set<String>> booleans = new AtomicReference<>(Set.of());
+    private final InstantSource clock;
+    private final AtomicReference<Known> known = new AtomicReference<>(Known.NOTHING);
 
-    public Schema(CrmHttp http, Version version, SObject object, Verdicts verdicts) {
+    public Schema(CrmHttp http, Version version, SObject object, Verdicts verdicts, InstantSource clock) {
         this.http = http;
         this.version = version;
         this.object = object;
         this.verdicts = verdicts;
+        this.clock = clock;
+    }
+
+    /**
+     * What is needed for each record.
+     *
+     * @param booleans names of checkboxes, upper and lower case alike
+     * @param longest how many characters the standard fields take
+     */
+    private record Known(Set<String> booleans, Map<LeadField, Integer> longest, Instant readAt) {
+        static final Known NOTHING = new Known(Set.of(), Map.of(), Instant.MAX);
     }
 
     public List<Field> fields() {
@@ -95,15 +117,38 @@ public final class Schema {
 
     /** Whether a field is a checkbox, as far as it is known by now: before the first push the object is always looked at. */
     boolean isBoolean(String field) {
-        return Objects.requireNonNull(booleans.get()).contains(field);
+        return Objects.requireNonNull(known.get()).booleans().contains(field);
+    }
+
+    /** How many characters the standard fields take, as far as it is known by now. What was read is read again after an hour. */
+    Map<LeadField, Integer> longest() {
+        var last = Objects.requireNonNull(known.get());
+        if (last.readAt().isBefore(clock.instant().minus(FRESH))) {
+            describe();
+        }
+        return Objects.requireNonNull(known.get()).longest();
     }
 
     private HttpAnswer describe() {
         var answer = verdicts.read(http.send(HttpCall.get(version.path("/sobjects/" + object.name() + "/describe"))));
-        booleans.set(described(answer).stream()
-                .filter(field -> field.text("type").equals("boolean"))
-                .map(field -> field.text("name"))
-                .collect(Collectors.toUnmodifiableSet()));
+        var booleans = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        var lengths = new TreeMap<String, Integer>(String.CASE_INSENSITIVE_ORDER);
+        for (var field : described(answer)) {
+            var length = field.text("length");
+            if (field.text("type").equals("boolean")) {
+                booleans.add(field.text("name"));
+            } else if (kind(field) == Kind.TEXT && length.matches("[1-9]\\d{0,8}")) {
+                lengths.put(field.text("name"), Integer.valueOf(length));
+            }
+        }
+        var longest = new EnumMap<LeadField, Integer>(LeadField.class);
+        object.fields().forEach((field, name) -> {
+            var length = lengths.get(name);
+            if (length != null) {
+                longest.put(field, length);
+            }
+        });
+        known.set(new Known(Collections.unmodifiableSet(booleans), Map.copyOf(longest), clock.instant()));
         return answer;
     }
 
@@ -120,19 +165,21 @@ public final class Schema {
         var isNeeded = field.text("nillable").equals("false")
                 && !field.text("defaultedOnCreate").equals("true")
                 && field.text("createable").equals("true");
-        var kind =
-                switch (field.text("type")) {
-                    case "string", "textarea", "email", "phone", "url", "encryptedstring", "id" -> Kind.TEXT;
-                    case "int", "long", "double", "currency", "percent" -> Kind.NUMBER;
-                    case "boolean" -> Kind.BOOLEAN;
-                    case "date" -> Kind.DATE;
-                    case "datetime" -> Kind.INSTANT;
-                    case "picklist", "multipicklist", "combobox" -> Kind.CHOICE;
-                    default -> Kind.OTHER;
-                };
         var isWritable = field.text("createable").equals("true")
                 && field.text("updateable").equals("true");
-        return new Field(field.text("name"), field.text("label"), kind, isNeeded, isWritable);
+        return new Field(field.text("name"), field.text("label"), kind(field), isNeeded, isWritable);
+    }
+
+    private static Kind kind(LenientJson field) {
+        return switch (field.text("type")) {
+            case "string", "textarea", "email", "phone", "url", "encryptedstring", "id" -> Kind.TEXT;
+            case "int", "long", "double", "currency", "percent" -> Kind.NUMBER;
+            case "boolean" -> Kind.BOOLEAN;
+            case "date" -> Kind.DATE;
+            case "datetime" -> Kind.INSTANT;
+            case "picklist", "multipicklist", "combobox" -> Kind.CHOICE;
+            default -> Kind.OTHER;
+        };
     }
 
     private static MisconfiguredException fault(HttpAnswer answer, String what, String reason, String name) {

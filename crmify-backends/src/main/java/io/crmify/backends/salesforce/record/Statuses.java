@@ -11,9 +11,14 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
-/** The words that the account has for the status of a record. Read once an hour, and again when a word is unknown. */
+/**
+ * The words that the account has for the status of a record. Read once an hour, and again when a word is unknown, though not more
+ * than once a minute.
+ */
 public final class Statuses {
     private static final Duration FRESH = Duration.ofHours(1);
+    /** For so long nobody looks again for a word that was not there: many records may have it. */
+    private static final Duration LACKING = Duration.ofMinutes(1);
     /** What can be told in a message; anything else that stands there is no word of a picklist. */
     private static final Pattern TELLABLE = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._/&+()-]{0,79}");
 
@@ -50,11 +55,8 @@ public final class Statuses {
     /** @throws MisconfiguredException if the account has no such word, also now; it lists those that it has */
     void ensureKnown(String word) {
         var cached = Objects.requireNonNull(known.get());
-        var isFresh = clock.instant().isBefore(cached.readAt().plus(FRESH));
-        if (isFresh && cached.has(word)) {
-            return;
-        }
-        var current = read();
+        var time = cached.has(word) ? FRESH : LACKING;
+        var current = clock.instant().isBefore(cached.readAt().plus(time)) ? cached : read();
         if (!current.has(word)) {
             throw new MisconfiguredException(
                     "Salesforce has no status of that name; it has %s. Correct the mapping, or add it in Salesforce."

@@ -1,5 +1,7 @@
 package io.crmify.backends.salesforce.wire;
 
+import io.crmify.backend.failure.Diagnosis;
+import io.crmify.backends.http.HttpAnswer;
 import io.crmify.backends.http.LenientJson;
 import java.util.List;
 import java.util.Locale;
@@ -99,6 +101,10 @@ public record ErrorRow(String code, String message, List<String> fields, Lenient
     /** Whether it says which records are alike; the answer for a collection does not. */
     public boolean tellsDuplicates() {
         return !whole.at(DUPLICATES).equals(LenientJson.NOTHING);
+    }
+
+    Diagnosis diagnosis(HttpAnswer answer, String reason) {
+        return Diagnosis.of(reason, answer.status(), fields);
     }
 
     /** The code and the fields; never the message. */

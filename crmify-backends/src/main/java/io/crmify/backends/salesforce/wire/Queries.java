@@ -32,8 +32,27 @@ public final class Queries {
         this.verdicts = verdicts;
     }
 
-    /** All that the query finds; each page is asked for three times before it fails. */
+    /**
+     * All that the query finds; each page is asked for three times before it fails. A query whose place Salesforce has forgotten
+     * begins anew.
+     */
     public List<LenientJson> all(String soql) {
+        for (var tries = 1; ; tries++) {
+            try {
+                return pages(soql);
+            } catch (BackendException failure) {
+                if (tries == TRIES || !isForgotten(failure)) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    private static boolean isForgotten(BackendException failure) {
+        return failure.diagnosis().reason().equals("INVALID_QUERY_LOCATOR");
+    }
+
+    private List<LenientJson> pages(String soql) {
         var found = new ArrayList<LenientJson>();
         var answer = page(HttpCall.get(version.path("/query")).query("q", soql));
         for (var pages = 1; ; pages++) {
@@ -60,7 +79,7 @@ public final class Queries {
                 answer.json();
                 return answer;
             } catch (BackendException failure) {
-                if (tries == TRIES || !WORTH_ANOTHER.contains(failure.kind())) {
+                if (tries == TRIES || isForgotten(failure) || !WORTH_ANOTHER.contains(failure.kind())) {
                     throw failure;
                 }
             }

@@ -13,17 +13,18 @@ import io.crmify.backend.failure.UnauthorizedException;
 import io.crmify.backends.http.HttpAnswer;
 import io.crmify.backends.http.LenientJson;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** What an answer of Salesforce means that is no success. Its messages are not told: they quote values. */
 public final class Verdicts {
     /** The reason of a refusal because the lead has become a contact. */
     public static final String CONVERTED = "CANNOT_UPDATE_CONVERTED_LEAD";
+
+    /** The reason of a refusal because there are records alike. */
+    public static final String DUPLICATES = "DUPLICATES_DETECTED";
 
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Set<String> PASSING = Set.of(
@@ -47,7 +48,7 @@ public final class Verdicts {
             Set.of("NOT_FOUND", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY", "MALFORMED_ID");
 
     private final DuplicateRule duplicates;
-    private final String statusField;
+    private final SetupFaults setup;
     private final Predicate<String> isOurs;
 
     /**
@@ -56,8 +57,13 @@ public final class Verdicts {
      */
     public Verdicts(DuplicateRule duplicates, String statusField, Predicate<String> isOurs) {
         this.duplicates = duplicates;
-        this.statusField = statusField;
+        this.setup = new SetupFaults(statusField);
         this.isOurs = isOurs;
+    }
+
+    /** What is to happen with duplicates. */
+    public DuplicateRule duplicates() {
+        return duplicates;
     }
 
     /** What was asked. */
@@ -116,6 +122,12 @@ public final class Verdicts {
         if (answer.status() >= 500) {
             return passing(answer, row.get());
         }
+        if (answer.status() == 409) {
+            return new MisconfiguredException(
+                    answer
+                            + ": Salesforce is in another state than the call wants, or crmify.backend.api-version is not its",
+                    row.get().diagnosis(answer, row.get().code()));
+        }
         return of(answer, row.get(), asked);
     }
 
@@ -142,9 +154,9 @@ public final class Verdicts {
         if (FORBIDDEN.contains(row.code())) {
             return new MisconfiguredException(
                     answer + ": the user of the connection lacks a right, or the organisation the API",
-                    diagnosis(answer, row.code(), row));
+                    row.diagnosis(answer, row.code()));
         }
-        return setupFault(answer, row).orElseGet(() -> onRecord(answer, row, asked));
+        return setup.fault(answer, row).orElseGet(() -> onRecord(answer, row, asked));
     }
 
     private BackendException onRecord(HttpAnswer answer, ErrorRow row, Asked asked) {
@@ -152,12 +164,12 @@ public final class Verdicts {
             case "REQUEST_LIMIT_EXCEEDED" -> limit(answer, row);
             case "INVALID_SESSION_ID" ->
                 new UnauthorizedException(
-                        answer + ": Salesforce refuses the session", diagnosis(answer, row.code(), row));
+                        answer + ": Salesforce refuses the session", row.diagnosis(answer, row.code()));
             case "DUPLICATE_VALUE" ->
                 row.existing()
                         .<BackendException>map(id -> conflict(answer, row, id))
                         .orElseGet(() -> refused(answer, row));
-            case "DUPLICATES_DETECTED" ->
+            case DUPLICATES ->
                 adoptable(row)
                         .<BackendException>map(id -> conflict(answer, row, id))
                         .orElseGet(() -> refused(answer, row));
@@ -183,75 +195,14 @@ public final class Verdicts {
         return isClear ? Optional.of(found.get(0)).filter(isOurs) : Optional.empty();
     }
 
-    /** What is wrong for every record that is written alike. */
-    private Optional<BackendException> setupFault(HttpAnswer answer, ErrorRow row) {
-        return Optional.ofNullable(
-                switch (row.code()) {
-                    case "INVALID_FIELD" ->
-                        fault(
-                                answer,
-                                "Salesforce has no such field, or shows it to nobody of this user's profile: "
-                                        + "create it, grant it, or correct the mapping",
-                                "FIELD_UNKNOWN",
-                                row);
-                    case "INVALID_FIELD_FOR_INSERT_UPDATE" ->
-                        fault(
-                                answer,
-                                "the user may not write the field: grant it, or correct the mapping",
-                                "FIELD_READ_ONLY",
-                                row);
-                    case "INVALID_TYPE" ->
-                        fault(
-                                answer,
-                                "Salesforce has no such object: correct crmify.backend.object",
-                                "OBJECT_UNKNOWN",
-                                row);
-                    case "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST" ->
-                        row.fields().contains(statusField)
-                                ? fault(
-                                        answer,
-                                        "the status is none of the picklist: add it, or correct the status words",
-                                        "STATUS_UNKNOWN",
-                                        row)
-                                : null;
-                    case "NOT_FOUND" -> unknownPlace(answer, row);
-                    default -> null;
-                });
-    }
-
-    private static @Nullable BackendException unknownPlace(HttpAnswer answer, ErrorRow row) {
-        var says = row.message().toLowerCase(Locale.ROOT);
-        if (says.contains("external id field")) {
-            return fault(
-                    answer,
-                    "Salesforce has no such external id field, or shows it not to this user: create it, or "
-                            + "correct crmify.backend.key-field",
-                    "KEY_FIELD_MISSING",
-                    row);
-        }
-        return says.contains("requested resource")
-                ? fault(
-                        answer,
-                        "Salesforce knows no such address: correct crmify.backend.object or "
-                                + "crmify.backend.api-version",
-                        "OBJECT_UNKNOWN",
-                        row)
-                : null;
-    }
-
-    private static MisconfiguredException fault(HttpAnswer answer, String what, String reason, ErrorRow row) {
-        var named = row.fields().isEmpty() ? "" : " " + row.fields();
-        return new MisconfiguredException("%s: %s%s".formatted(answer, what, named), diagnosis(answer, reason, row));
-    }
-
     private static BackendException refused(HttpAnswer answer, ErrorRow row) {
         return new RecordRefusedException(
-                answer + ": Salesforce refuses the record's values", diagnosis(answer, row.code(), row));
+                answer + ": Salesforce refuses the record's values", row.diagnosis(answer, row.code()));
     }
 
     private static BackendException conflict(HttpAnswer answer, ErrorRow row, String existing) {
         return new RecordConflictException(
-                answer + ": Salesforce has such a record already", diagnosis(answer, row.code(), row), existing);
+                answer + ": Salesforce has such a record already", row.diagnosis(answer, row.code()), existing);
     }
 
     private static BackendException passing(HttpAnswer answer, ErrorRow row) {
@@ -270,7 +221,10 @@ public final class Verdicts {
                         answer + ": several records have the key; the oldest is taken. Make the key field unique.",
                         Diagnosis.of("KEY_AMBIGUOUS", 300),
                         oldest))
-                .orElseGet(answer::failure);
+                // some have seen it of a duplicate that was saved with an alert
+                .orElseGet(() -> new OutcomeUnknownException(
+                        answer + ": the answer names no records. Whether it was applied is unknown.",
+                        Diagnosis.of("NO_OUTCOME", 300)));
     }
 
     private static BackendException limit(HttpAnswer answer, ErrorRow row) {
@@ -284,9 +238,5 @@ public final class Verdicts {
                 answer + ": the calls of the last 24 hours are used up",
                 Diagnosis.of("REQUEST_LIMIT_EXCEEDED", answer.status()),
                 answer.retryAfter().orElse(DailyLimit.REST));
-    }
-
-    private static Diagnosis diagnosis(HttpAnswer answer, String reason, ErrorRow row) {
-        return Diagnosis.of(reason, answer.status(), List.copyOf(row.fields()));
     }
 }

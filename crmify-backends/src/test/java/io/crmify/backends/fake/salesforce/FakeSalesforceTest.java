@@ -15,6 +15,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,6 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** That it refuses what Salesforce refuses, in its words; what it takes, the backend's tests show. */
 class FakeSalesforceTest {
     private static final String DATA = "/services/data/v66.0";
+    private static final String JOB =
+            "{\"object\":\"Lead\",\"operation\":\"upsert\",\"externalIdFieldName\":\"Crmify_Id__c\","
+                    + "\"contentType\":\"CSV\",\"lineEnding\":\"%s\",\"columnDelimiter\":\"COMMA\"}";
     private static final String ADA = "{\"LastName\":\"Lovelace\",\"Company\":\"AE\"%s}";
 
     private final FakeSalesforce salesforce =
@@ -222,7 +227,7 @@ class FakeSalesforceTest {
 
     @Test
     void failsAJobWithAnUnknownColumn() {
-        var wanted = "{\"object\":\"Lead\",\"operation\":\"upsert\",\"externalIdFieldName\":\"Crmify_Id__c\"}";
+        var wanted = JOB.formatted("LF");
         var job = DATA + "/jobs/ingest/"
                 + object(send("POST", DATA + "/jobs/ingest", wanted)).getString("id");
         send("PUT", job + "/batches", "Crmify_Id__c,Plan__c\nk,gold\n", "Content-Type", "text/csv");
@@ -232,5 +237,73 @@ class FakeSalesforceTest {
         assertThat(send("PUT", job + "/batches", "x\n", "Content-Type", "text/csv")
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void refusesWhatAJobIsNotMadeFor() {
+        assertThat(code(send("POST", DATA + "/jobs/ingest", JOB.formatted("CRLF"))))
+                .isEqualTo("INVALIDJOB");
+        var job = DATA + "/jobs/ingest/"
+                + object(send("POST", DATA + "/jobs/ingest", JOB.formatted("LF")))
+                        .getString("id");
+
+        assertThat(code(send("GET", job + "/failedResults", ""))).isEqualTo("INVALIDJOBSTATE");
+        assertThat(code(send("PATCH", job, "{\"state\":\"JobComplete\"}"))).isEqualTo("INVALIDJOBSTATE");
+        assertThat(send(
+                                "PUT",
+                                job + "/batches",
+                                "Crmify_Id__c,LastName,Company\nk,L,C\nk,L,C\n",
+                                "Content-Type",
+                                "text/csv")
+                        .statusCode())
+                .isEqualTo(201);
+        send("PATCH", job, "{\"state\":\"UploadComplete\"}");
+        assertThat(code(send("PATCH", job, "{\"state\":\"UploadComplete\"}"))).isEqualTo("INVALIDJOBSTATE");
+        send("GET", job, "");
+        send("GET", job, "");
+        assertThat(send("GET", job + "/failedResults", "").body()).contains("DUPLICATE_VALUE");
+        assertThat(salesforce.records("Lead")).hasSize(1);
+    }
+
+    @Test
+    void refusesAddressesThatAreTooLong() {
+        assertThat(code(send("GET", DATA + "/query?q=" + "x".repeat(16_400), "")))
+                .isEqualTo("URI_TOO_LONG");
+    }
+
+    @Test
+    void nothingRefersToAConvertedLead() {
+        var id = salesforce.add("Lead", Map.of("LastName", "L", "Company", "C"));
+        salesforce.convert(id);
+
+        assertThat(code(send("POST", DATA + "/sobjects/Task", "{\"WhoId\":\"" + id + "\"}")))
+                .isEqualTo("CANNOT_UPDATE_CONVERTED_LEAD");
+    }
+
+    @Test
+    void refusesElementsInAnotherOrderThanTheWsdls() {
+        var body = "<urn:sessionId>fake-token</urn:sessionId><urn:convertLead><urn:leadConverts>"
+                + "<urn:leadId>00Q</urn:leadId><urn:convertedStatus>x</urn:convertedStatus>";
+
+        var answer = send("POST", "/services/Soap/u/66.0", body, "Content-Type", "text/xml", "SOAPAction", "x");
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+    }
+
+    @Test
+    void refusesAssertionsThatAreGoodForTooLong() {
+        var now = Clock.systemUTC().instant().getEpochSecond();
+
+        assertThat(asserted(now + 900).statusCode()).isEqualTo(400);
+        assertThat(asserted(now - 1).statusCode()).isEqualTo(400);
+        assertThat(asserted(now + 100).statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> asserted(long end) {
+        var claims = "{\"iss\":\"fake-client\",\"sub\":\"u\",\"aud\":\"https://x\",\"exp\":%d}".formatted(end);
+        var assertion = "h." + Base64.getUrlEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + ".s";
+        var form = "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion="
+                + URLEncoder.encode(assertion, StandardCharsets.UTF_8);
+        return send("POST", "/services/oauth2/token", form, "Content-Type", "application/x-www-form-urlencoded");
     }
 }

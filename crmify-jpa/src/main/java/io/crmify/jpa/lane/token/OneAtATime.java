@@ -42,14 +42,17 @@ final class OneAtATime implements TokenStore {
         try {
             // Not by comparing tokens: a CRM may give the same one again.
             var now = renewals.get() == before ? Optional.<StoredToken>empty() : store.current();
-            return now.orElseGet(() -> {
-                var renewed = store.renew(refused, renewal);
-                renewals.incrementAndGet();
-                return renewed;
-            });
+            return now.orElseGet(() -> store.renew(refused, known -> counted(known, renewal)));
         } finally {
             renewing.unlock();
         }
+    }
+
+    // Only what this node has asked for: what another node got may be the very token that those who wait were refused.
+    private StoredToken counted(Optional<StoredToken> known, Function<Optional<StoredToken>, StoredToken> renewal) {
+        var renewed = renewal.apply(known);
+        renewals.incrementAndGet();
+        return renewed;
     }
 
     private void lock() {

@@ -101,7 +101,7 @@ final class SharedTokens implements TokenStore {
     private StoredToken renewed(Content content, UUID lease, Function<Optional<StoredToken>, StoredToken> renewal) {
         var ended = false;
         try {
-            var token = renewal.apply(Optional.ofNullable(content.token()));
+            var token = passage.guarded(() -> keep(lease), () -> renewal.apply(Optional.ofNullable(content.token())));
             ended = true;
             return kept(new Content(content.version() + 1, token, false), token);
         } catch (UnauthorizedException e) {
@@ -115,6 +115,14 @@ final class SharedTokens implements TokenStore {
             if (!ended) {
                 giveBack(lease);
             }
+        }
+    }
+
+    // The call may have waited for its slot for longer than the lease lasts, and what it asks with may be used up by
+    // now.
+    private void keep(UUID lease) {
+        if (!row.keep(lease, times.lease())) {
+            throw new CallNotAllowedException("another node renews the token by now; the records are taken up again");
         }
     }
 

@@ -95,6 +95,13 @@ final class TokenRow {
         return database.inTransaction(jdbc -> jdbc.update(TokenSql.CLAIM, with(first, seen.version()))) > 0;
     }
 
+    /** Has the right last for that time from now on; false if another has it by now. */
+    boolean keep(UUID lease, Duration time) {
+        var first = new ArrayList<Object>(List.of(time.toMillis()));
+        first.addAll(key());
+        return database.inTransaction(jdbc -> jdbc.update(TokenSql.KEEP, with(first, lease))) > 0;
+    }
+
     void giveBack(UUID lease) {
         database.inTransaction(jdbc -> jdbc.update(TokenSql.GIVE_BACK, with(key(), lease)));
     }

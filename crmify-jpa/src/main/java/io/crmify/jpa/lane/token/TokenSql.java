@@ -22,6 +22,8 @@ final class TokenSql {
             update crmify_token set
                 content = ?, version = version + 1, lease_token = null, lease_until = null, renewed_at = {now}""" + THIS + "and version = ?";
 
+    static final String KEEP = "update crmify_token set lease_until = {now} + ?" + THIS + "and lease_token = ?";
+
     static final String GIVE_BACK =
             "update crmify_token set lease_token = null, lease_until = null" + THIS + "and lease_token = ?";
 

@@ -83,12 +83,21 @@ class TokenStoresTest {
                 Map.of());
     }
 
-    private record Open() implements Passage {
+    /** @param waits what goes on while a call waits for its slot */
+    private record Open(Runnable waits) implements Passage {
         @Override
         public void check() {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CallNotAllowedException("stopping");
             }
+            waits.run();
+        }
+
+        @Override
+        public <T> T guarded(Runnable guard, Supplier<T> calls) {
+            waits.run();
+            guard.run();
+            return calls.get();
         }
 
         @Override
@@ -102,8 +111,12 @@ class TokenStoresTest {
     }
 
     private TokenStore node(String keys, ConnectionConfig connection, Credentials credentials) {
+        return node(keys, connection, credentials, new Open(() -> {}));
+    }
+
+    private TokenStore node(String keys, ConnectionConfig connection, Credentials credentials, Passage passage) {
         var ring = keys == null ? null : KeyRing.of(new Keyset("crmify.encryption.keyset", keys), new Faults());
-        return new TokenStores(store.database(), store.unit(), ring).of(connection, () -> credentials, new Open());
+        return new TokenStores(store.database(), store.unit(), ring).of(connection, () -> credentials, passage);
     }
 
     private TokenStore node() {
@@ -304,6 +317,75 @@ class TokenStoresTest {
         });
 
         assertThat(number(got)).isEqualTo(2);
+    }
+
+    @Test
+    void whoHasWaitedForItsSlotForLongerThanItsLeaseDoesNotAsk() {
+        var first = node().renew(null, this::given);
+        var late = node(keyset, connection("default", "https://crm.example.com"), OURS, new Open(() -> {
+            store.advance(TIMEOUT.plusSeconds(16));
+            node().renew(first, this::given);
+        }));
+
+        assertThatExceptionOfType(CallNotAllowedException.class)
+                .isThrownBy(() -> late.renew(first, TokenStoresTest::refusing));
+        assertThat(number(late.renew(first, TokenStoresTest::refusing))).isEqualTo(2);
+        assertThat(requests).hasValue(2);
+    }
+
+    @Test
+    void aLeaseLastsFromTheCallOnNotFromTheWaitForIt() {
+        var first = node().renew(null, this::given);
+        var asking = new AtomicInteger();
+        var slow = node(keyset, connection("default", "https://crm.example.com"), OURS, new Open(() -> {
+            store.advance(TIMEOUT.plusSeconds(14));
+        }));
+
+        var got = slow.renew(first, known -> {
+            store.advance(TIMEOUT);
+            var other = new Open(() -> {
+                asking.incrementAndGet();
+                store.advance(TIMEOUT); // it waits in vain
+            });
+            assertThat(catchThrowable(() -> node(keyset, connection("default", "https://crm.example.com"), OURS, other)
+                            .renew(first, this::given)))
+                    .isInstanceOf(CallNotAllowedException.class);
+            return given(known);
+        });
+
+        assertThat(number(got)).isEqualTo(2);
+        assertThat(asking).hasValue(1);
+    }
+
+    @Test
+    void whoWasRefusedWhatAnotherNodeGotIsNotGivenItAgain() {
+        var theirs = new StoredToken("s3cr3t-Theirs", null, null, null);
+        var waits = new CountDownLatch(1);
+        var handing = new CountDownLatch(1);
+        var shared = new TokenStore() {
+            @Override
+            public Optional<StoredToken> current() {
+                return Optional.of(theirs);
+            }
+
+            @Override
+            public StoredToken renew(StoredToken refused, Function<Optional<StoredToken>, StoredToken> renewal) {
+                if (theirs.equals(refused)) {
+                    return renewal.apply(current());
+                }
+                handing.countDown();
+                awaitIt(waits);
+                return theirs;
+            }
+        };
+        var node = new OneAtATime(shared, store.database().clock(), new Open(waits::countDown), TIMEOUT);
+
+        var first = CompletableFuture.supplyAsync(() -> node.renew(null, this::given), threads);
+        awaitIt(handing);
+        var second = CompletableFuture.supplyAsync(() -> node.renew(theirs, this::given), threads);
+
+        assertThat(first.join()).isEqualTo(theirs);
+        assertThat(number(second.join())).isEqualTo(1);
     }
 
     @Test

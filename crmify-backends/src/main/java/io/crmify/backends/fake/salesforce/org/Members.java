@@ -17,9 +17,10 @@ final class Members {
             throw Wrong.of(400, "FIELD_INTEGRITY_EXCEPTION", "Specify either LeadId or ContactId", "LeadId");
         }
         var person = who.get(0);
-        if (org.byId(member.text("CampaignId")).isEmpty()
-                || org.byId(member.text(person)).isEmpty()) {
-            throw Wrong.of(400, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", person);
+        for (var name : List.of("CampaignId", person)) {
+            if (org.byId(member.text(name)).isEmpty()) {
+                throw Wrong.of(400, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", name);
+            }
         }
         var isThere = org.all(member.type()).stream()
                 .anyMatch(other -> !other.id().equals(member.id())
@@ -27,6 +28,16 @@ final class Members {
                         && other.text(person).equals(member.text(person)));
         if (isThere) {
             throw Wrong.of(400, "DUPLICATE_VALUE", "Already a campaign member.");
+        }
+    }
+
+    /** Nothing refers to a lead that has become a contact. */
+    static void ensureOpen(Org org, Stored record) {
+        var isConverted = Stream.of("LeadId", "WhoId")
+                .flatMap(name -> org.byId(record.text(name)).stream())
+                .anyMatch(lead -> lead.text("IsConverted").equals("true"));
+        if (isConverted) {
+            throw Wrong.of(400, "CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead");
         }
     }
 

@@ -4,13 +4,14 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Clock;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -21,7 +22,8 @@ public final class Org {
     private final Map<String, ObjectType> types;
     private final Map<String, Stored> byId = new LinkedHashMap<>();
     private final Map<String, String> idsByKey = new HashMap<>();
-    private final List<String> deleted = new ArrayList<>();
+    private final Set<String> deleted = new HashSet<>();
+    private final Set<String> bin = new HashSet<>();
     private final Map<String, Integer> counters = new LinkedHashMap<>();
     private final boolean findsDuplicates;
     private final InstantSource clock = Clock.systemUTC();
@@ -129,9 +131,19 @@ public final class Org {
         var known = existing(type, id);
         forget(known);
         deleted.add(known.id());
+        bin.add(known.id());
     }
 
-    /** Makes a contact of a lead, and an account. */
+    /** False if it is not in the recycle bin. */
+    public synchronized boolean removeFromBin(String id) {
+        return bin.remove(SalesforceIds.whole(id));
+    }
+
+    public synchronized int inBin() {
+        return bin.size();
+    }
+
+    /** Makes a contact of a lead, and an account; the lead's campaigns are the contact's too. */
     public synchronized Stored convert(String leadId, String status) {
         var lead = byId(leadId)
                 .filter(record -> record.type().name().equals("Lead"))
@@ -156,6 +168,10 @@ public final class Org {
                         "ConvertedAccountId", Values.of(account.id())),
                 now);
         byId.put(converted.id(), converted);
+        byId.replaceAll((id, record) -> record.type().name().equals("CampaignMember")
+                        && record.text("LeadId").equals(converted.id())
+                ? record.with(Map.of("ContactId", Values.of(contact.id())), now)
+                : record);
         return converted;
     }
 
@@ -196,6 +212,7 @@ public final class Org {
                     missing.toArray(String[]::new));
         }
         keys(record.type()).forEach(key -> ensureUnique(record, key));
+        Members.ensureOpen(this, record);
         if (record.type().name().equals("CampaignMember")) {
             Members.ensureTakes(this, record);
         }
