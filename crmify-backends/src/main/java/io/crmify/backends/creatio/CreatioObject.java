@@ -49,7 +49,8 @@ interface CreatioObject
     default BackendProfile profile() {
         var rules = creatio().records().rules();
         var guarantee = rules.keyField().isEmpty() ? CreateGuarantee.KEYED : CreateGuarantee.FINDABLE;
-        return new BackendProfile(guarantee, rules.kind().stages(), rules.kind().fields(), RATE);
+        return new BackendProfile(guarantee, rules.kind().stages(), rules.kind().fields(), RATE)
+                .of(rules.kind().table());
     }
 
     @Override

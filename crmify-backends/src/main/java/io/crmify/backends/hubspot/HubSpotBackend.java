@@ -75,7 +75,7 @@ final class HubSpotBackend implements HubSpotObject {
     @Override
     public BackendProfile profile() {
         var stages = names.status().equals(PropertyNames.LIFECYCLE) ? LIFECYCLE_STAGES : LEAD_STATUSES;
-        return new BackendProfile(CreateGuarantee.KEYED, stages, names.fields().keySet(), RATE);
+        return new BackendProfile(CreateGuarantee.KEYED, stages, names.fields().keySet(), RATE).of("contacts");
     }
 
     @Override

@@ -65,23 +65,17 @@ final class Account {
         this.target = target;
     }
 
-    /**
-     * The instance; for contacts with the object behind it, since a number that is a lead's may be some contact's: a connection whose
-     * links are of the other object is another account.
-     */
+    /** The instance. */
     String id() {
         var answer = Verdicts.read(target.send(HttpCall.get("/Instance")));
         var instance = answer.json();
         var subdomain = instance.text("INSTANCE_SUBDOMAIN");
         var name = subdomain.isBlank() ? instance.text("INSTANCE_NAME") : subdomain;
-        var id = target.object() == CrmObject.LEADS
-                ? name
-                : name + "/" + target.object().plural();
-        if (name.isBlank() || id.length() > LONGEST_NAME) {
+        if (name.isBlank() || name.length() > LONGEST_NAME) {
             throw new OutcomeUnknownException(
                     answer + ": the answer names no instance", Diagnosis.of("NO_ID", answer.status()));
         }
-        return id;
+        return name;
     }
 
     /** Insightly has no way to make a custom field from outside; this only tells that it is missing, or cannot hold the key. */

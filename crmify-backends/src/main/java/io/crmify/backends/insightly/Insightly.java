@@ -54,7 +54,8 @@ interface Insightly
     @Override
     default BackendProfile profile() {
         var fields = parts().target().object().columns().keySet();
-        return new BackendProfile(guarantee(), BackendProfile.DEFAULT.stages(), fields, RATE);
+        return new BackendProfile(guarantee(), BackendProfile.DEFAULT.stages(), fields, RATE)
+                .of(parts().target().object().plural());
     }
 
     @Override

@@ -135,7 +135,8 @@ final class SalesforceBackend
     @Override
     public BackendProfile profile() {
         return new BackendProfile(
-                CreateGuarantee.KEYED, STAGES, targets.own().fields().keySet(), RATE);
+                        CreateGuarantee.KEYED, STAGES, targets.own().fields().keySet(), RATE)
+                .of(targets.own().name());
     }
 
     @Override
@@ -167,6 +168,12 @@ final class SalesforceBackend
     @Override
     public int maxImport() {
         return IngestJobs.MOST;
+    }
+
+    /** Below it the batches of 200 are as few calls, and answer at once. */
+    @Override
+    public int minImport() {
+        return IngestJobs.LEAST;
     }
 
     @Override

@@ -92,11 +92,11 @@ class InsightlyContactsTest {
     }
 
     @Test
-    void isAnotherAccountThanThatOfTheLeads() {
+    void areAnotherKindThanLeads() {
         var leads = (Insightly) new InsightlyProvider().open(context());
 
-        assertThat(leads.accountId()).isEqualTo("acme");
-        assertThat(contacts.accountId()).isEqualTo("acme/Contacts");
+        assertThat(leads.profile().object()).isEqualTo("Leads");
+        assertThat(contacts.profile().object()).isEqualTo("Contacts");
     }
 
     @Test

@@ -214,13 +214,13 @@ final class SettleStep {
             }
         }
         var crmId = Objects.toString(settlement.crm().id(), "");
-        var owner = ownership.ask(settlement.link(), crmId);
+        var owner = ownership.ask(settlement.link(), crmId, settlement.crm().object());
         if (owner.other() == null) {
             return settleAlone(claim, settlement);
         }
         // Its record holds now what this one has sent.
         database.inTransaction(jdbc -> {
-            links.doubt(jdbc, settlement.link().connection(), crmId);
+            links.doubt(jdbc, settlement.link().connection(), settlement.crm());
             return true;
         });
         return settleAlone(claim, verdicts.notOurs(settlement, owner));

@@ -71,6 +71,7 @@ final class Verdicts {
             var status = stored.status() == null ? link.crm().status() : stored.status();
             var crm = new Crm(
                     stored.crmId(),
+                    object(),
                     stored.fingerprint().text(),
                     status,
                     stored.adopted(),
@@ -83,6 +84,7 @@ final class Verdicts {
         public Settlement unchanged(Outcome.Unchanged unchanged) {
             var crm = new Crm(
                     unchanged.crmId(),
+                    object(),
                     unchanged.fingerprint().text(),
                     link.crm().status(),
                     unchanged.adopted(),
@@ -109,14 +111,14 @@ final class Verdicts {
         public Settlement ended(Outcome.Ended ended) {
             var mayComeBack = confirm() && !ended.kept() && guarantee() != CreateGuarantee.BLIND;
             // If the entity has come back meanwhile the link stays, and must not think that the record is still there.
-            var nothing = new Crm(null, null, null, false, false, true);
+            var nothing = Crm.NONE;
             if (!mayComeBack) {
                 var crm = ended.kept() ? link.crm() : nothing;
                 return new Settlement(link, Next.removed(), crm, tenant(), confirm(), Mark.REST);
             }
             // The worker before may still be at a create, so its record is looked for once more when that must be over.
             var next = new Next(LinkState.DUE, Duration.ZERO, Duration.ZERO);
-            return new Settlement(link, next, new Crm(null, null, null, false, true, true), tenant(), true, Mark.REST);
+            return new Settlement(link, next, Crm.IN_DOUBT, tenant(), true, Mark.REST);
         }
 
         @Override
@@ -183,8 +185,15 @@ final class Verdicts {
         private Crm suspect(boolean create) {
             var crm = link.crm();
             return create
-                    ? new Crm(null, null, null, false, true, true)
-                    : new Crm(crm.id(), crm.fingerprint(), crm.status(), crm.adopted(), true, crm.projected());
+                    ? Crm.IN_DOUBT
+                    : new Crm(
+                            crm.id(),
+                            crm.object(),
+                            crm.fingerprint(),
+                            crm.status(),
+                            crm.adopted(),
+                            true,
+                            crm.projected());
         }
 
         private long ran(Mark mark) {
@@ -217,6 +226,10 @@ final class Verdicts {
 
         private Duration timeout() {
             return circumstances.claim().lane().config().access().timeout();
+        }
+
+        private String object() {
+            return circumstances.claim().lane().profile().object();
         }
 
         private CreateGuarantee guarantee() {

@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 public record ClaimedLink(UUID id, String type, String entityId, String connection, long seq, Crm crm, Work work) {
     /** What it is read from. */
     public static final String COLUMNS = """
-            id, type, entity_id, connection, seq, crm_id, fingerprint, crm_status, adopted, suspect, projected, tenant, removed, \
+            id, type, entity_id, connection, seq, crm_id, crm_object, fingerprint, crm_status, adopted, suspect, projected, tenant, removed, \
             confirm_at, attempts, failed_budget, priority""";
 
     /**
      * What is known of the record in the CRM.
      *
      * @param id null if it has none, or nobody knows
+     * @param object the CRM's name of what kind of record it is; empty if its ids are of one kind only
      * @param fingerprint of what was sent; null for nothing
      * @param status the word sent last; null for none
      * @param adopted the record was there before crmify
@@ -28,11 +29,18 @@ public record ClaimedLink(UUID id, String type, String entityId, String connecti
      */
     public record Crm(
             @Nullable String id,
+            String object,
             @Nullable String fingerprint,
             @Nullable String status,
             boolean adopted,
             boolean suspect,
-            boolean projected) {}
+            boolean projected) {
+        /** There is no record. */
+        public static final Crm NONE = new Crm(null, "", null, null, false, false, true);
+
+        /** There may be one, of which no id is known. */
+        public static final Crm IN_DOUBT = new Crm(null, "", null, null, false, true, true);
+    }
 
     /**
      * What is known of the work.
@@ -63,15 +71,16 @@ public record ClaimedLink(UUID id, String type, String entityId, String connecti
                         row.getString(6),
                         row.getString(7),
                         row.getString(8),
-                        row.getBoolean(9),
+                        row.getString(9),
                         row.getBoolean(10),
-                        row.getBoolean(11)),
+                        row.getBoolean(11),
+                        row.getBoolean(12)),
                 new Work(
-                        row.getString(12),
-                        row.getBoolean(13),
-                        row.getObject(14) != null,
-                        row.getInt(15),
-                        row.getObject(16, Long.class),
-                        row.getInt(17) > 0));
+                        row.getString(13),
+                        row.getBoolean(14),
+                        row.getObject(15) != null,
+                        row.getInt(16),
+                        row.getObject(17, Long.class),
+                        row.getInt(18) > 0));
     }
 }

@@ -16,7 +16,7 @@ final class LinkQuerySql {
     // Whoever is at work on it now does not know of this id, and must not write over it: its token counts no more.
     static final String KEEP_CRM_ID = """
             update crmify_link set
-                crm_id = ?, adopted = ?, suspect = true, projected = false,
+                crm_id = ?, crm_object = ?, adopted = ?, suspect = true, projected = false,
                 lease_token = case when state = 'LEASED' then null else lease_token end,
                 due_at = case when state = 'DEAD' and reason = 'AMBIGUOUS_CREATE' then {now} else due_at end,
                 state = case when state = 'DEAD' and reason = 'AMBIGUOUS_CREATE' then 'DUE' else state end
@@ -31,7 +31,7 @@ final class LinkQuerySql {
                 suspect = true,
                 lease_token = case when state = 'LEASED' then null else lease_token end,
                 {rearm}
-            where unit = ? and connection = ? and crm_id = ?""".replace("{rearm}", LinkSql.rearm("", "false", "0"));
+            where unit = ? and connection = ? and crm_id = ? and crm_object = ?""".replace("{rearm}", LinkSql.rearm("", "false", "0"));
 
     // Two probes of the index for each pair, however many links there are: with one for both priorities, or without the
     // lower end, H2 or MariaDB would read those that are not due at all.
@@ -53,7 +53,7 @@ final class LinkQuerySql {
     static final String PROJECTED = "update crmify_link set projected = true where (id, crm_id) in ({pairs})";
 
     static final String HOLDER =
-            "select id, type, entity_id, adopted from crmify_link where unit = ? and connection = ? and crm_id = ?";
+            "select id, type, entity_id, adopted from crmify_link where unit = ? and connection = ? and crm_id = ? and crm_object = ?";
 
     static final String HAND_OVER =
             "delete from crmify_link where id = ? and crm_id = ? and state in ('IDLE', 'DUE', 'DEAD', 'HELD')";

@@ -109,6 +109,7 @@ public final class Links {
         return jdbc.update(
                         LinkQuerySql.KEEP_CRM_ID,
                         crm.id(),
+                        crm.object(),
                         crm.adopted(),
                         unit,
                         link.type(),
@@ -140,8 +141,8 @@ public final class Links {
     }
 
     /** Has the link that holds a CRM id sent once more, and whole: another has written to its record. */
-    public void doubt(Jdbc jdbc, String connection, String crmId) {
-        jdbc.update(LinkQuerySql.DOUBT, unit, connection, crmId);
+    public void doubt(Jdbc jdbc, String connection, ClaimedLink.Crm crm) {
+        jdbc.update(LinkQuerySql.DOUBT, unit, connection, crm.id(), crm.object());
     }
 
     /** Which of some links this claim has settled. */
@@ -240,8 +241,8 @@ public final class Links {
         }
     }
 
-    /** The link that holds a CRM id; empty if none does. */
-    public Optional<Holder> holder(Jdbc jdbc, String connection, String crmId) {
+    /** The link that holds a CRM id of some kind of record; empty if none does. */
+    public Optional<Holder> holder(Jdbc jdbc, String connection, String crmId, String object) {
         return jdbc
                 .query(
                         LinkQuerySql.HOLDER,
@@ -249,7 +250,8 @@ public final class Links {
                                 row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getBoolean(4)),
                         unit,
                         connection,
-                        crmId)
+                        crmId,
+                        object)
                 .stream()
                 .findFirst();
     }

@@ -23,7 +23,8 @@ public record Settlement(ClaimedLink link, Next next, ClaimedLink.Crm crm, Strin
 
     /** The same, with the id on the entity. */
     public Settlement projected() {
-        var done = new ClaimedLink.Crm(crm.id(), crm.fingerprint(), crm.status(), crm.adopted(), crm.suspect(), true);
+        var done = new ClaimedLink.Crm(
+                crm.id(), crm.object(), crm.fingerprint(), crm.status(), crm.adopted(), crm.suspect(), true);
         return new Settlement(link, next, done, tenant, confirm, mark);
     }
 

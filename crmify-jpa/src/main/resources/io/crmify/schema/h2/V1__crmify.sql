@@ -70,6 +70,7 @@ create table if not exists crmify_link (
     adopted       boolean      not null,
     projected     boolean      not null,
     crm_id        varchar(255),
+    crm_object    varchar(64) not null default '',
     fingerprint   text,
     crm_status    varchar(100),
     synced_at     bigint,
@@ -83,7 +84,7 @@ create table if not exists crmify_link (
     created_at    bigint       not null
 );
 create unique index if not exists crmify_link_entity on crmify_link (unit, type, entity_id, connection);
-create unique index if not exists crmify_link_crm on crmify_link (unit, connection, crm_id);
+create unique index if not exists crmify_link_crm on crmify_link (unit, connection, crm_id, crm_object);
 create index if not exists crmify_link_due on crmify_link (unit, connection, type, priority, due_at, id);
 create index if not exists crmify_link_unprojected on crmify_link (unit, type, projected, id);
 create index if not exists crmify_link_failed on crmify_link (unit, connection, state, failed_last, id);

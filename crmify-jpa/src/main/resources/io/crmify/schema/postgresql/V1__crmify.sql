@@ -71,6 +71,7 @@ create table if not exists crmify_link (
     adopted       boolean      not null,
     projected     boolean      not null,
     crm_id        varchar(255) collate "C",
+    crm_object    varchar(64) not null default '',
     fingerprint   text,
     crm_status    varchar(100),
     synced_at     bigint,
@@ -84,7 +85,7 @@ create table if not exists crmify_link (
     created_at    bigint       not null
 );
 create unique index if not exists crmify_link_entity on crmify_link (unit, type, entity_id, connection);
-create unique index if not exists crmify_link_crm on crmify_link (unit, connection, crm_id) where crm_id is not null;
+create unique index if not exists crmify_link_crm on crmify_link (unit, connection, crm_id, crm_object) where crm_id is not null;
 create index if not exists crmify_link_due on crmify_link (unit, connection, type, priority, due_at, id) where due_at is not null;
 create index if not exists crmify_link_unprojected on crmify_link (unit, type, id) where not projected;
 create index if not exists crmify_link_failed on crmify_link (unit, connection, state, failed_last, id) where state in ('DEAD', 'HELD');

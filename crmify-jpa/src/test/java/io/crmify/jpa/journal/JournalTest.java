@@ -52,7 +52,7 @@ class JournalTest {
     private void settleWith(Appendix appendix) {
         var links = new Links(store.database(), store.unit());
         var lease = new Lease(UUID.randomUUID(), Duration.ofMinutes(1), Duration.ofSeconds(20));
-        var crm = new ClaimedLink.Crm("C1", "{}", null, false, false, true);
+        var crm = new ClaimedLink.Crm("C1", "", "{}", null, false, false, true);
         var settled = store.inTransaction(jdbc -> {
             var admission = new Admission(TimeOrderedId.next(), "1", "hubspot", "", true, false, Priority.FRESH);
             links.admit(jdbc, "Customer", List.of(admission));

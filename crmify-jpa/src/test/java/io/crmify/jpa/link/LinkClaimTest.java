@@ -62,7 +62,7 @@ class LinkClaimTest {
         assertThat(link.entityId()).isEqualTo("1");
         assertThat(link.connection()).isEqualTo(CONNECTION);
         assertThat(link.seq()).isEqualTo(1);
-        assertThat(link.crm()).isEqualTo(new ClaimedLink.Crm(null, null, null, false, false, true));
+        assertThat(link.crm()).isEqualTo(new ClaimedLink.Crm(null, "", null, null, false, false, true));
         assertThat(link.work()).isEqualTo(new ClaimedLink.Work("", false, false, 0, null, false));
     }
 

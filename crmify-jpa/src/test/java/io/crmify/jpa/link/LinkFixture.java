@@ -107,7 +107,7 @@ final class LinkFixture {
     }
 
     static ClaimedLink.Crm crm(@Nullable String id, boolean suspect) {
-        return new ClaimedLink.Crm(id, id == null ? null : "{}", null, false, suspect, true);
+        return new ClaimedLink.Crm(id, "", id == null ? null : "{}", null, false, suspect, true);
     }
 
     /** What is in the table of a link. */

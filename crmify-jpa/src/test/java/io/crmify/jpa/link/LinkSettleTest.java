@@ -52,7 +52,7 @@ class LinkSettleTest {
     @Test
     void keepsWhatTheCallEstablished() {
         var link = fixture.claimed("1", lease);
-        var crm = new ClaimedLink.Crm("C1", "{\"email\":\"x\"}", "OPEN", true, true, false);
+        var crm = new ClaimedLink.Crm("C1", "", "{\"email\":\"x\"}", "OPEN", true, true, false);
 
         assertThat(fixture.settle(lease, settlement(link, Next.of(LinkState.IDLE, Duration.ZERO), crm, Mark.OK)))
                 .isEqualTo(1);
@@ -270,7 +270,7 @@ class LinkSettleTest {
                         .isTrue());
 
         assertThat(fixture.row("2").state()).isEqualTo("LEASED");
-        var holder = fixture.store.inTransaction(jdbc -> fixture.links.holder(jdbc, CONNECTION, "C1"));
+        var holder = fixture.store.inTransaction(jdbc -> fixture.links.holder(jdbc, CONNECTION, "C1", ""));
         assertThat(holder)
                 .hasValueSatisfying(other -> assertThat(other.entityId()).isEqualTo("1"));
         fixture.store.inTransaction(jdbc -> {
@@ -297,7 +297,7 @@ class LinkSettleTest {
                 settlement(
                         link,
                         Next.of(LinkState.IDLE, Duration.ZERO),
-                        new ClaimedLink.Crm("C1", "{}", null, false, false, false),
+                        new ClaimedLink.Crm("C1", "", "{}", null, false, false, false),
                         Mark.OK));
         var projectable = unprojected().get(0);
         assertThat(projectable).isEqualTo(new Projectable(link.id(), "1", CONNECTION, "C1"));

@@ -81,7 +81,8 @@ public final class LeadsBackend implements HubSpotObject {
     @Override
     public BackendProfile profile() {
         return new BackendProfile(
-                CreateGuarantee.FINDABLE, STAGES, names.fields().keySet(), RATE);
+                        CreateGuarantee.FINDABLE, STAGES, names.fields().keySet(), RATE)
+                .of("leads");
     }
 
     @Override

@@ -28,6 +28,8 @@ import java.util.function.Function;
 public final class IngestJobs {
     /** Salesforce takes far more of one job; what came of them is read into memory. */
     public static final int MOST = 20_000;
+    /** From where on Salesforce advises jobs rather than batches. */
+    public static final int LEAST = 2_000;
 
     /** In place of a job's id, where none of the leads could be sent. */
     private static final String NO_JOB = "none";
@@ -138,7 +140,8 @@ public final class IngestJobs {
             throw gone(answer.toString(), Diagnosis.of("JOB_GONE", answer.status()));
         }
         return switch (verdicts.read(answer).json().text("state")) {
-            case "JobComplete", "Failed", "Aborted" -> Optional.of(results.of(job, answer, leads));
+            case "JobComplete", "Failed", "Aborted" ->
+                Optional.of(leads.isEmpty() ? List.of() : results.of(job, answer, leads));
             case "UploadComplete", "InProgress" -> Optional.empty();
             case "Open" -> {
                 close(job);

@@ -43,9 +43,11 @@ public final class Ownership {
     /**
      * Whose a record is besides a link that wants it. An owner whose entity is gone hands it over and ends here, without a call,
      * unless its own delete is under way.
+     *
+     * @param object what kind of record it is
      */
-    public Owner ask(ClaimedLink link, String crmId) {
-        var found = database.inTransaction(jdbc -> links.holder(jdbc, link.connection(), crmId));
+    public Owner ask(ClaimedLink link, String crmId, String object) {
+        var found = database.inTransaction(jdbc -> links.holder(jdbc, link.connection(), crmId, object));
         if (found.isEmpty() || found.get().id().equals(link.id())) {
             return Owner.NOBODY;
         }

@@ -22,14 +22,19 @@ import io.crmify.jpa.mapping.lead.LeadValues;
 import io.crmify.jpa.mapping.read.EntityReader;
 import io.crmify.jpa.mapping.read.MachineFailure;
 import io.crmify.jpa.mapping.read.Reading;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the entities of a claim in their latest state, and decides for each what is to be done. Calls no CRM. */
 public final class ReadStep {
+    private static final Logger LOG = System.getLogger(ReadStep.class.getName());
     private static final int LONGEST_STATUS = 100;
 
     private final EntityReader reader;
@@ -38,6 +43,7 @@ public final class ReadStep {
     private final Lanes lanes;
     private final LaneStates states;
     private final DeleteGuard guard;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     public ReadStep(
             EntityReader reader, LeadKeys keys, LeadDiff diff, Lanes lanes, LaneStates states, DeleteGuard guard) {
@@ -102,12 +108,38 @@ public final class ReadStep {
 
         @Override
         public Todo found(Reading.Found found) {
-            var crmId = link.crm().id() == null ? found.crmId() : link.crm().id();
+            var crmId = knownId(found);
             if (crmId == null && isHeld()) {
                 return new Nothing(Outcome.Refused.ambiguousCreate());
             }
             var missing = unsupported(found);
             return missing == null ? wanted(found, crmId) : missing;
+        }
+
+        private @Nullable String knownId(Reading.Found found) {
+            if (isOfOtherKind()) {
+                tellOfOtherKind();
+                return null; // nor is the entity's attribute asked, which has the same id
+            }
+            return link.crm().id() == null ? found.crmId() : link.crm().id();
+        }
+
+        /** Whether its record is none of those that the connection keeps now: it is left as it is, and one is made anew. */
+        private boolean isOfOtherKind() {
+            return link.crm().id() != null
+                    && !link.crm().object().equals(lane.profile().object());
+        }
+
+        private void tellOfOtherKind() {
+            var before = link.crm().object();
+            if (told.add(lane + " " + before)) {
+                LOG.log(
+                        Level.WARNING,
+                        "CRMIFY-347 Connection {0} keeps {1} now. Records that it has as {2} are left as they are, and made anew.",
+                        lane,
+                        lane.profile().object(),
+                        before.isEmpty() ? "something else" : before);
+            }
         }
 
         private Todo wanted(Reading.Found found, @Nullable String crmId) {
@@ -129,10 +161,12 @@ public final class ReadStep {
         private Todo compared(Reading.Found found, @Nullable String crmId, Content content) {
             var known = new LeadDiff.Known(
                     crmId,
-                    Fingerprint.parse(link.crm().fingerprint()),
+                    isOfOtherKind()
+                            ? Fingerprint.NONE
+                            : Fingerprint.parse(link.crm().fingerprint()),
                     link.crm().suspect());
             var delta = diff.of(keys.of(link.type(), link.entityId()), known, content.wanted());
-            var adopts = link.crm().adopted() || link.crm().id() == null && crmId != null;
+            var adopts = link.crm().adopted() && !isOfOtherKind() || link.crm().id() == null && crmId != null;
             if (crmId != null && !delta.needed()) {
                 return new Nothing(new Outcome.Unchanged(
                         crmId, delta.after(), found.tenant(), adopts, crmId.equals(found.crmId())));
@@ -161,7 +195,9 @@ public final class ReadStep {
         public Todo gone() {
             var crmId = link.crm().id();
             if (crmId != null) {
-                var kept = link.crm().adopted() || lane.config().policies().delete() == DeletePolicy.KEEP;
+                var kept = isOfOtherKind()
+                        || link.crm().adopted()
+                        || lane.config().policies().delete() == DeletePolicy.KEEP;
                 return kept ? new Nothing(new Outcome.Ended(crmId, true)) : new Delete(crmId);
             }
             if (!link.crm().suspect() || lane.config().policies().delete() == DeletePolicy.KEEP) {

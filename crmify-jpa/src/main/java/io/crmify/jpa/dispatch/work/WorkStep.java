@@ -100,7 +100,7 @@ public final class WorkStep {
     }
 
     private @Nullable Outcome refusal(ClaimedLink link, String crmId) {
-        var owner = ownership.ask(link, crmId);
+        var owner = ownership.ask(link, crmId, claim.lane().profile().object());
         return owner.other() == null ? takenBefore(link, crmId) : owner.refusal(owner.other());
     }
 
@@ -232,7 +232,10 @@ public final class WorkStep {
     }
 
     private Optional<Outcome> adopt(Attempt attempt, RecordConflictException conflict) {
-        var owner = ownership.ask(attempt.item().link(), conflict.existingId());
+        var owner = ownership.ask(
+                attempt.item().link(),
+                conflict.existingId(),
+                claim.lane().profile().object());
         if (owner.other() != null) {
             return Optional.of(owner.refusal(owner.other()));
         }
