@@ -48,9 +48,12 @@ final class SingleRecords {
         this.converted = converted;
     }
 
-    /** With a lead also the contact that people have made of it: it is the same person. */
+    /** With a lead also the contact that people have made of it; one that was there before is a customer of somebody's. */
     boolean delete(String crmId) {
-        var contact = converted.contactOf(crmId);
+        if (converted.wasThereBefore(crmId)) {
+            return false;
+        }
+        var contact = converted.madeOf(crmId);
         var isContactDone = contact.filter(this::deleteOne).isPresent();
         return deleteOne(crmId) || isContactDone;
     }

@@ -97,6 +97,21 @@ class SalesforceConvertedTest {
     }
 
     @Test
+    void aContactThatWasThereBeforeItsLeadIsNobodysToDelete() {
+        var customer = salesforce.add("Contact", Map.of("LastName", "Lovelace"));
+        var joined = backend.syncLead(aLead(1).lead());
+        var other = backend.syncLead(aLead(2).lead());
+        salesforce.join(joined, customer);
+        salesforce.join(other, customer);
+
+        assertThat(backend.deleteLead(joined)).isTrue();
+        assertThat(backend.deleteLead(customer)).isFalse(); // which the link of the other one may have by now
+
+        assertThat(salesforce.records("Lead")).hasSize(1);
+        assertThat(only("Contact").id()).isEqualTo(customer);
+    }
+
+    @Test
     void anErasureFindsTheOtherRecordFromEither() {
         var one = backend.syncLead(aLead(1).lead());
         var two = backend.syncLead(aLead(2).lead());

@@ -94,6 +94,11 @@ public final class FakeSalesforce implements AutoCloseable {
         return org.convert(leadId, "Closed - Converted").text("ConvertedContactId");
     }
 
+    /** Joins a lead to a contact that is there, as people do in Salesforce. */
+    public void join(String leadId, String contactId) {
+        org.convert(leadId, "Closed - Converted", contactId);
+    }
+
     /** How often each place was called, in vain too: {@code PATCH /composite/sobjects/Lead/{field}}. */
     public Map<String, Integer> calls() {
         return api.calls();

@@ -7,6 +7,7 @@ import io.crmify.backends.salesforce.wire.Ids;
 import io.crmify.backends.salesforce.wire.Queries;
 import io.crmify.backends.salesforce.wire.Soql;
 import io.crmify.backends.salesforce.wire.Verdicts;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.function.Predicate;
 /** Leads that have become contacts: Salesforce takes nothing more for the lead. */
 public final class ConvertedLeads {
     private static final String CONTACT = "ConvertedContactId";
+    private static final String CREATED = "CreatedDate";
     private static final String ACCOUNT = "ConvertedAccountId";
 
     private final RecordReads reads;
@@ -60,6 +62,30 @@ public final class ConvertedLeads {
                 .flatMap(lead -> became(crmId))
                 .map(became -> Ids.whole(became.contactId()))
                 .filter(contact -> targets.of(contact).isPresent());
+    }
+
+    /** The contact that was made of the connection's lead; empty if the lead was joined to one that is older. */
+    public Optional<String> madeOf(String crmId) {
+        return contactOf(crmId).filter(contact -> isMadeOf(crmId, contact));
+    }
+
+    /** Whether it is a contact that was there before the connection's lead was joined to it. */
+    public boolean wasThereBefore(String crmId) {
+        var leads = leadsOf(crmId);
+        return !leads.isEmpty() && leads.stream().noneMatch(lead -> isMadeOf(lead, crmId));
+    }
+
+    private boolean isMadeOf(String leadId, String contactId) {
+        var lead = created(leadId);
+        var contact = created(contactId);
+        return lead.isPresent() && contact.isPresent() && !contact.get().isBefore(lead.get());
+    }
+
+    private Optional<Instant> created(String crmId) {
+        return targets.of(crmId)
+                .map(object ->
+                        reads.read(object, List.of(crmId), Set.of(CREATED)).get(Ids.core(crmId)))
+                .flatMap(record -> Times.of(record.text(CREATED)));
     }
 
     /** The leads that have become that contact, where the connection's records are leads. */

@@ -145,6 +145,11 @@ public final class Org {
 
     /** Makes a contact of a lead, and an account; the lead's campaigns are the contact's too. */
     public synchronized Stored convert(String leadId, String status) {
+        return convert(leadId, status, "");
+    }
+
+    /** @param into the contact that it is joined to; blank if one is made */
+    public synchronized Stored convert(String leadId, String status, String into) {
         var lead = byId(leadId)
                 .filter(record -> record.type().name().equals("Lead"))
                 .orElseThrow(() -> Wrong.of(400, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id"));
@@ -154,18 +159,26 @@ public final class Org {
         if (!status.equals(ObjectType.STATUSES.get(2))) {
             throw Wrong.of(400, "INVALID_STATUS", "invalid convertedStatus");
         }
+        var contact = byId(into).orElseGet(() -> contactOf(lead));
+        return become(lead, status, contact);
+    }
+
+    private Stored contactOf(Stored lead) {
         var account = create(type("Account"), body(Map.of("Name", lead.value("Company"))), true);
         var values = new LinkedHashMap<String, JsonValue>();
         List.of("LastName", "FirstName", "Email", "Phone").forEach(name -> values.put(name, lead.value(name)));
         values.put("AccountId", Values.of(account.id()));
-        var contact = create(type("Contact"), body(values), true);
+        return byId(create(type("Contact"), body(values), true).id()).orElseThrow();
+    }
+
+    private Stored become(Stored lead, String status, Stored contact) {
         var now = clock.instant();
         var converted = lead.with(
                 Map.of(
                         "IsConverted", JsonValue.TRUE,
                         "Status", Values.of(status),
                         "ConvertedContactId", Values.of(contact.id()),
-                        "ConvertedAccountId", Values.of(account.id())),
+                        "ConvertedAccountId", contact.value("AccountId")),
                 now);
         byId.put(converted.id(), converted);
         byId.replaceAll((id, record) -> record.type().name().equals("CampaignMember")

@@ -4,12 +4,17 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A record as it was when it was read. Empty fields are absent. */
 public record Stored(String id, ObjectType type, Map<String, JsonValue> values, Instant createdAt, Instant changedAt) {
+    private static final DateTimeFormatter FORMAT =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx").withZone(ZoneOffset.UTC);
+
     public Stored {
         values = Map.copyOf(values);
     }
@@ -33,10 +38,10 @@ public record Stored(String id, ObjectType type, Map<String, JsonValue> values, 
             return Values.of(id);
         }
         if (field.equalsIgnoreCase("CreatedDate")) {
-            return Values.of(createdAt.toString());
+            return Values.of(FORMAT.format(createdAt));
         }
         if (field.equalsIgnoreCase("SystemModstamp")) {
-            return Values.of(changedAt.toString());
+            return Values.of(FORMAT.format(changedAt));
         }
         var column = type.column(field);
         return column.<JsonValue>map(known -> values.getOrDefault(
