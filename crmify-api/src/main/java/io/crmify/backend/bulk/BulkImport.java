@@ -7,8 +7,9 @@ import java.util.Optional;
 
 /**
  * Imports many leads by a job that the CRM works off by itself, as backfills use it. The job's id is kept by the caller, so that
- * another node can go on after a crash: whatever is asked about a job is answered from its id alone. Importing the same twice has the
- * same result, so it is used only where a create is by crmify's key.
+ * another node can go on after a crash: whatever is asked about a job is answered from its id alone. Importing the same twice, with
+ * nothing in between, has the same result. It is used only where a create is by crmify's key, and a {@link
+ * io.crmify.backend.capability.KeyLookup} finds what was created.
  */
 public interface BulkImport {
     /** The most leads of one job: the CRM's own limit. */

@@ -1,5 +1,6 @@
 package io.crmify.jpa.dispatch;
 
+import io.crmify.backend.failure.BackendException;
 import io.crmify.jpa.dispatch.Dispatcher.Steps;
 import io.crmify.jpa.dispatch.Dispatcher.Turn;
 import io.crmify.jpa.dispatch.Verdicts.Circumstances;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a turn does with its items, whichever way they go. */
 final class AsUsual implements Ordinary {
@@ -57,7 +59,12 @@ final class AsUsual implements Ordinary {
     }
 
     @Override
-    public boolean conclude(Claim claim, Map<Item, Outcome> outcomes) {
-        return steps.lane().conclude(turn, Assessment.of(claim, turn.permit(), outcomes));
+    public boolean judge(Claim claim, @Nullable BackendException failure) {
+        return steps.lane().conclude(turn, Assessment.ofCall(claim, turn.permit(), failure));
+    }
+
+    @Override
+    public void nothingLearnt() {
+        steps.lane().giveBackProbe(turn);
     }
 }

@@ -79,6 +79,23 @@ record Assessment(
                 .judge(failed, ReadFaults.of(outcomes));
     }
 
+    /**
+     * What one call says that was for no record in particular.
+     *
+     * @param failure null if the CRM has answered it
+     */
+    static Assessment ofCall(Claim claim, Permit permit, @Nullable BackendException failure) {
+        if (failure == null || ANSWERS.contains(failure.kind())) {
+            claim.lane().health().answered(0);
+        }
+        var works = permit.type().isEmpty() && (failure == null || ANSWERS.contains(failure.kind()));
+        if (failure == null) {
+            return new Assessment(false, false, null, "", false, works);
+        }
+        var failed = Map.of(claim.lease().token(), new Failed(failure, false, 1));
+        return new Judge(claim, permit, 1, false, works, failed).judge(Map.of(failure.kind(), failed), Map.of());
+    }
+
     /** Whether what was stopped runs again. */
     boolean ends(Permit permit) {
         return works && (stop == null || !type.equals(permit.type()));

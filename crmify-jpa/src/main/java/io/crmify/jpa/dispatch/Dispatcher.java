@@ -21,7 +21,6 @@ import io.crmify.jpa.link.Links;
 import io.crmify.jpa.link.bulk.ImportJob;
 import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.store.Database;
-import io.crmify.jpa.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,8 +28,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +39,13 @@ import org.jspecify.annotations.Nullable;
  * the push, which is none. Thread-safe; any number of threads and nodes may do the same at the same time.
  */
 public final class Dispatcher {
-    private static final Duration AFTER_A_FAILED_READ = Duration.ofSeconds(10);
-
     private final Steps steps;
     private final Database database;
     private final Links links;
     private final Lanes lanes;
     private final LaneStates states;
     private final Duration lease;
+    private final AtomicBoolean importing = new AtomicBoolean();
     private final AtomicReference<@Nullable Long> polled = new AtomicReference<>();
 
     Dispatcher(Steps steps, Database database, Links links, Lanes lanes, LaneStates states, Duration lease) {
@@ -132,11 +132,12 @@ public final class Dispatcher {
                 .filter(turn -> turn.permit().mode() != Mode.WAIT)
                 .ifPresent(turns::add));
         jobs.forEach(job -> turn(view, job.connection(), job.type(), Priority.BACKFILL, job)
-                .filter(turn -> turn.permit().mode() == Mode.RUN)
+                .filter(turn -> turn.permit().mode() != Mode.WAIT)
                 .ifPresent(turns::add));
         // Whoever is first takes a lane's workers, and that must not always be the same type.
         Collections.shuffle(turns);
-        turns.sort(Comparator.comparing(Turn::first));
+        // What a job has done need not be done again, so it is asked first.
+        turns.sort(Comparator.comparing(Turn::first).thenComparing(turn -> turn.job() == null));
         return turns;
     }
 
@@ -172,13 +173,12 @@ public final class Dispatcher {
 
     /** @param more is run before the batch is worked on if it is a full one, so that there is probably another one for others */
     public Progress work(Turn turn, Runnable more) {
-        if (!steps.lane().mayWork(turn)) {
-            return Progress.NOTHING;
-        }
         var job = turn.job();
         if (job != null) {
-            var stopped = steps.bulk().collect().work(job, turn.lane(), turn.type(), new AsUsual(steps, turn));
-            return stopped ? Progress.STOPPED : Progress.SOME;
+            return importing(() -> look(turn, job));
+        }
+        if (!steps.lane().mayWork(turn)) {
+            return Progress.NOTHING;
         }
         var next = turn.first() == Priority.BACKFILL && turn.permit().mode() != Mode.PROBE
                 ? steps.bulk().begin().next(turn.lane(), turn.type())
@@ -186,6 +186,30 @@ public final class Dispatcher {
         if (next.links().isEmpty()) {
             return next.waits() ? Progress.NOTHING : batch(turn, more);
         }
+        return importing(() -> begin(turn, next, more));
+    }
+
+    // One at a time on a node: each has thousands of leads in memory, and takes a call's place for long.
+    private Progress importing(Supplier<Progress> work) {
+        if (!importing.compareAndSet(false, true)) {
+            return Progress.NOTHING;
+        }
+        try {
+            return work.get();
+        } finally {
+            importing.set(false);
+        }
+    }
+
+    private Progress look(Turn turn, ImportJob job) {
+        if (!steps.lane().mayWork(turn)) {
+            return Progress.NOTHING;
+        }
+        var stopped = steps.bulk().collect().work(job, turn.lane(), turn.type(), new AsUsual(steps, turn));
+        return stopped ? Progress.STOPPED : Progress.SOME;
+    }
+
+    private Progress begin(Turn turn, Next next, Runnable more) {
         var claim = steps.bulk().begin().claim(turn.lane(), turn.type(), next.links());
         more.run();
         var stopped = !claim.isEmpty() && steps.bulk().begin().work(claim, new AsUsual(steps, turn));
@@ -214,20 +238,8 @@ public final class Dispatcher {
         try {
             return steps.read().read(claim);
         } catch (RuntimeException e) {
-            release(turn, claim, e);
+            steps.lane().giveBack(turn, claim, e);
             throw e;
-        }
-    }
-
-    private void release(Turn turn, Claim claim, RuntimeException cause) {
-        try {
-            database.inTransaction(jdbc -> {
-                links.release(jdbc, claim.links(), claim.lease().token(), AFTER_A_FAILED_READ);
-                return true;
-            });
-            steps.lane().giveBackProbe(turn);
-        } catch (StoreException e) {
-            cause.addSuppressed(e); // the lease and the probe end by themselves
         }
     }
 

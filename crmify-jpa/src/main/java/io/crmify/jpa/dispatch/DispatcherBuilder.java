@@ -65,6 +65,7 @@ public final class DispatcherBuilder {
         var installation = stores.installation();
         var diff = new LeadDiff(new Fingerprinter(installation.fingerprintKey()));
         var ownership = new Ownership(database, links, reads.model(), reads.reader());
+        var imports = new Imports(database, stores.unit());
         var keys = new LeadKeys(installation.namespace());
         var admitter = new Admitter(
                 database,
@@ -90,10 +91,10 @@ public final class DispatcherBuilder {
                 settling(ownership, project),
                 project,
                 new Heartbeat(database, links),
-                bulk(),
+                bulk(imports),
                 new Dispatcher.Upkeep(
                         backfill(),
-                        new Housekeeping(database, stores.changes(), stores.journal(), admitter.names()),
+                        new Housekeeping(database, stores.changes(), stores.journal(), imports, admitter.names()),
                         () -> lanes.renew(states, installation)),
                 List.copyOf(reads.model().types().values()));
         return new Dispatcher(
@@ -114,8 +115,7 @@ public final class DispatcherBuilder {
                 ownership);
     }
 
-    private Dispatcher.Bulk bulk() {
-        var imports = new Imports(stores.database(), stores.unit());
+    private Dispatcher.Bulk bulk(Imports imports) {
         return new Dispatcher.Bulk(
                 new ImportStep(stores.database(), imports, stores.journal()),
                 new CollectStep(stores.database(), imports, stores.journal(), lanes));

@@ -2,6 +2,7 @@ package io.crmify.jpa.dispatch;
 
 import io.crmify.jpa.change.Changes;
 import io.crmify.jpa.journal.Journal;
+import io.crmify.jpa.link.bulk.Imports;
 import io.crmify.jpa.store.Database;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -18,14 +19,16 @@ final class Housekeeping {
     private final Database database;
     private final Changes changes;
     private final Journal journal;
+    private final Imports imports;
     private final Set<String> known;
     private final AtomicLong next;
 
     /** @param known the names under which this node admits changes */
-    Housekeeping(Database database, Changes changes, Journal journal, Set<String> known) {
+    Housekeeping(Database database, Changes changes, Journal journal, Imports imports, Set<String> known) {
         this.database = database;
         this.changes = changes;
         this.journal = journal;
+        this.imports = imports;
         this.known = known;
         this.next = new AtomicLong(database.clock().nanos());
     }
@@ -35,6 +38,7 @@ final class Housekeeping {
         var now = database.clock().nanos();
         if (now - due >= 0 && next.compareAndSet(due, now + EVERY.toNanos())) {
             journal.cut(database);
+            imports.cut(STRANGE_AFTER);
             report();
         }
     }

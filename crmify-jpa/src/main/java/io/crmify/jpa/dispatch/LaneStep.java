@@ -2,6 +2,7 @@ package io.crmify.jpa.dispatch;
 
 import io.crmify.LaneStatus.State;
 import io.crmify.jpa.dispatch.Dispatcher.Turn;
+import io.crmify.jpa.dispatch.work.Claim;
 import io.crmify.jpa.lane.Lane;
 import io.crmify.jpa.lane.LaneStates;
 import io.crmify.jpa.lane.LaneStates.Reason;
@@ -9,6 +10,7 @@ import io.crmify.jpa.lane.LaneView;
 import io.crmify.jpa.lane.LaneView.Mode;
 import io.crmify.jpa.link.Links;
 import io.crmify.jpa.store.Database;
+import io.crmify.jpa.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -20,6 +22,8 @@ final class LaneStep {
     private static final Logger LOG = System.getLogger(LaneStep.class.getName());
     private static final String STUCK =
             " calls of a node go on long after their time-out, although they were interrupted; that node makes none until one ends";
+
+    private static final Duration AFTER_A_FAILED_READ = Duration.ofSeconds(10);
 
     private final Database database;
     private final LaneStates states;
@@ -83,6 +87,19 @@ final class LaneStep {
         var state = permit.state();
         if (state != null && permit.mode() == Mode.PROBE) {
             states.giveBackProbe(turn.lane().name(), permit.type(), state);
+        }
+    }
+
+    /** Gives back a claim of which nothing was sent. */
+    void giveBack(Turn turn, Claim claim, RuntimeException cause) {
+        try {
+            database.inTransaction(jdbc -> {
+                links.release(jdbc, claim.links(), claim.lease().token(), AFTER_A_FAILED_READ);
+                return true;
+            });
+            giveBackProbe(turn);
+        } catch (StoreException e) {
+            cause.addSuppressed(e); // the lease and the probe end by themselves
         }
     }
 

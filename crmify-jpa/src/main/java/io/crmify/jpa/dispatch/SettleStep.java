@@ -7,6 +7,7 @@ import io.crmify.event.LeadSynced;
 import io.crmify.jpa.dispatch.Verdicts.Circumstances;
 import io.crmify.jpa.dispatch.work.Claim;
 import io.crmify.jpa.dispatch.work.Item;
+import io.crmify.jpa.dispatch.work.LeasedWrite;
 import io.crmify.jpa.dispatch.work.Outcome;
 import io.crmify.jpa.dispatch.work.OutcomeNames;
 import io.crmify.jpa.dispatch.work.Ownership;
@@ -21,7 +22,6 @@ import io.crmify.jpa.link.Settlement;
 import io.crmify.jpa.link.Settlement.Mark;
 import io.crmify.jpa.link.Settlement.Written;
 import io.crmify.jpa.store.Database;
-import io.crmify.jpa.store.Jdbc;
 import io.crmify.jpa.store.LoggedFailure;
 import io.crmify.jpa.store.StoreException;
 import java.lang.System.Logger;
@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -40,7 +39,6 @@ import java.util.stream.Collectors;
 final class SettleStep {
     private static final Logger LOG = System.getLogger(SettleStep.class.getName());
 
-    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration TABLE_AWAITED = Duration.ofSeconds(3);
 
     private final Database database;
@@ -118,8 +116,10 @@ final class SettleStep {
             return;
         }
         try {
-            var written = whileTheLeaseLasts(
-                    claim, jdbc -> links.settle(jdbc, settlements, claim.lease().token(), appendix));
+            var written = LeasedWrite.write(
+                    database,
+                    claim,
+                    jdbc -> links.settle(jdbc, settlements, claim.lease().token(), appendix));
             settled.addAll(written == settlements.size() ? settlements : stillOurs(claim, settlements));
             return;
         } catch (StoreException e) {
@@ -154,27 +154,6 @@ final class SettleStep {
         var all = project.after(claim, settlements, within, written.projected());
         settled.addAll(written.count() == all.size() ? all : stillOurs(claim, all));
         return true;
-    }
-
-    // The calls are made, and nobody else knows what they gave; a
-    // database that is away for a moment must not cost that.
-    private int whileTheLeaseLasts(Claim claim, Function<Jdbc, Integer> settle) {
-        while (true) {
-            try {
-                return database.inTransaction(settle);
-            } catch (StoreException e) {
-                var left = claim.endNanos().get() - database.clock().nanos();
-                var isEnding = Thread.currentThread().isInterrupted(); // no pause would be one any more
-                if (e.isUniqueViolation() || e.isDataFault() || left < PAUSE.toNanos() || isEnding) {
-                    throw e;
-                }
-                LOG.log(
-                        Level.WARNING,
-                        "CRMIFY-343 What the CRM answered cannot be stored yet; it is tried again",
-                        LoggedFailure.of(e));
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
-        }
     }
 
     // Two links have come to the same record in the CRM: it belongs to one of them. Or the tables

@@ -59,6 +59,13 @@ public record ClaimedLink(UUID id, String type, String entityId, String connecti
             @Nullable Long budgetStart,
             boolean backfill) {}
 
+    /** The same with another count of admissions, and perhaps with nothing to be confirmed. */
+    public ClaimedLink with(long admitted, boolean confirm) {
+        var same =
+                new Work(work.tenant(), work.removed(), confirm, work.attempts(), work.budgetStart(), work.backfill());
+        return new ClaimedLink(id, type, entityId, connection, admitted, crm, same);
+    }
+
     /** Reads it from a row of {@link #COLUMNS}. */
     public static ClaimedLink of(ResultSet row) throws SQLException {
         return new ClaimedLink(

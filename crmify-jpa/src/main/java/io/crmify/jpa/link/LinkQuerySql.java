@@ -18,12 +18,18 @@ final class LinkQuerySql {
             update crmify_link set
                 crm_id = ?, crm_object = ?, adopted = ?, suspect = true, projected = false,
                 lease_token = case when state = 'LEASED' then null else lease_token end,
-                due_at = case when state = 'DEAD' and reason = 'AMBIGUOUS_CREATE' then {now} else due_at end,
+                due_at = case when state = 'DEAD' and reason = 'AMBIGUOUS_CREATE' then {now}
+                    when state = 'LEASED' then least(due_at, {now} + {soon}) else due_at end,
                 state = case when state = 'DEAD' and reason = 'AMBIGUOUS_CREATE' then 'DUE' else state end
-            where unit = ? and type = ? and entity_id = ? and connection = ? and crm_id is null""";
+            where unit = ? and type = ? and entity_id = ? and connection = ? and crm_id is null""".replace("{soon}", "120000");
 
     static final String CRM_ID =
             "select crm_id from crmify_link where unit = ? and type = ? and entity_id = ? and connection = ?";
+
+    // A lease whose token counts no more ends soon; one to an import would last for an hour.
+    static final String SOON = """
+            update crmify_link set due_at = least(due_at, {now} + {soon})
+            where unit = ? and connection = ? and crm_id = ? and crm_object = ? and state = 'LEASED' and lease_token is null""".replace("{soon}", "120000");
 
     // One that is at work has read its record's fingerprint before, so its token counts no more either.
     static final String DOUBT = """

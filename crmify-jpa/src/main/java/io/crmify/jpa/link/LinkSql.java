@@ -64,7 +64,8 @@ interface LinkSql {
             state = case when {l}state = 'LEASED' then 'LEASED' else 'DUE' end""";
 
     String CONFIRM = """
-            case when {l}state = 'LEASED' and {l}lease_until + {deadline} > {now} then {l}lease_until + {deadline} \
+            case when {l}state = 'LEASED' and {l}lease_until + {deadline} > {now} \
+            then greatest(coalesce({l}confirm_at, 0), {l}lease_until + {deadline}) \
             when {l}confirm_at > {now} then {l}confirm_at else null end""";
 
     /** What a claim sets. A lease that another worker let expire makes suspect; what it may still be doing is confirmed later. */

@@ -143,6 +143,7 @@ public final class Links {
     /** Has the link that holds a CRM id sent once more, and whole: another has written to its record. */
     public void doubt(Jdbc jdbc, String connection, ClaimedLink.Crm crm) {
         jdbc.update(LinkQuerySql.DOUBT, unit, connection, crm.id(), crm.object());
+        jdbc.update(LinkQuerySql.SOON, unit, connection, crm.id(), crm.object());
     }
 
     /** Which of some links this claim has settled. */

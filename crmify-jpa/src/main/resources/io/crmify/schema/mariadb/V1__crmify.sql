@@ -135,6 +135,7 @@ create table if not exists crmify_import (
     job        varchar(255) not null,
     look_at    bigint       not null,
     looks      integer      not null,
+    begun_at   bigint       not null,
     until_at   bigint       not null
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 

@@ -136,6 +136,7 @@ create table if not exists crmify_import (
     job        varchar(255) not null,
     look_at    bigint       not null,
     looks      integer      not null,
+    begun_at   bigint       not null,
     until_at   bigint       not null
 );
 

@@ -9,6 +9,7 @@ import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.jpa.change.Change;
 import io.crmify.jpa.change.Changes;
 import io.crmify.jpa.journal.Journal;
+import io.crmify.jpa.link.bulk.Imports;
 import io.crmify.jpa.shop.Company;
 import io.crmify.jpa.shop.Customer;
 import io.crmify.jpa.shop.Member;
@@ -160,7 +161,8 @@ class SeveralNodesTest {
         var store = TestStore.on(database);
         var changes = new Changes(store.database(), store.unit());
         var journal = new Journal(store.database(), store.unit(), "node");
-        var housekeeping = new Housekeeping(store.database(), changes, journal, Set.of("Customer"));
+        var housekeeping = new Housekeeping(
+                store.database(), changes, journal, new Imports(store.database(), store.unit()), Set.of("Customer"));
         store.inTransaction(jdbc -> {
             changes.append(jdbc, Changes.of("Stranger", "", Change.Hint.TOUCHED, List.of("1")));
             changes.append(jdbc, Changes.of("Customer", "", Change.Hint.TOUCHED, List.of("1")));

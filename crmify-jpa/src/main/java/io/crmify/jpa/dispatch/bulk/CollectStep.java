@@ -21,10 +21,13 @@ import io.crmify.jpa.link.ClaimedLink;
 import io.crmify.jpa.link.Lease;
 import io.crmify.jpa.link.bulk.ImportJob;
 import io.crmify.jpa.link.bulk.Imports;
+import io.crmify.jpa.link.bulk.Imports.After;
 import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.mapping.lead.Fingerprint;
 import io.crmify.jpa.store.Database;
 import io.crmify.lead.Lead;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +43,13 @@ import java.util.stream.Collectors;
  * with it. Thread-safe.
  */
 public final class CollectStep {
+    private static final Logger LOG = System.getLogger(CollectStep.class.getName());
+
+    /** A CRM that has not ended a job by then never will. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+    /** So long the links of a job that goes on must be its own yet. */
+    private static final Duration ENOUGH = Duration.ofMinutes(10);
+
     /** The right to look at a job: reading its leads, asking page by page what became of them, and settling them. */
     private static final Duration LOOK = Duration.ofMinutes(10);
 
@@ -72,10 +82,7 @@ public final class CollectStep {
     public boolean work(ImportJob job, Lane lane, LeadType type, Ordinary ordinary) {
         var end = database.clock().nanos() + LOOK.toNanos();
         if (!imports.take(job, LOOK)) {
-            return false;
-        }
-        if (job.expired()) {
-            imports.end(job, nothing(lane)); // its links have become due
+            ordinary.nothingLearnt();
             return false;
         }
         return new Look(job, lane, type, ordinary, end).look((BulkImport) lane.backend());
@@ -114,11 +121,39 @@ public final class CollectStep {
             if (over.isFailure()) {
                 return failed(over);
             }
-            if (!Boolean.TRUE.equals(over.value())) {
-                imports.putOff(job, again(), nothing(lane)); // a job that goes on is nothing to note
-                return false;
+            if (Boolean.TRUE.equals(over.value())) {
+                return collect(bulk);
             }
-            return collect(bulk);
+            goesOn();
+            return ordinary.judge(claim(List.of()), null);
+        }
+
+        private void goesOn() {
+            if (job.left().compareTo(ENOUGH) < 0 && job.age().compareTo(LONGEST) < 0) {
+                imports.extend(job, imports.held(job));
+            }
+            if (job.age().compareTo(LONGEST) < 0) {
+                imports.putOff(job, again(), nothing(lane)); // a job that goes on is nothing to note
+            } else {
+                giveUp("goes on for more than a day", After.UNDER_WAY);
+            }
+        }
+
+        private void giveUp(String why, After after) {
+            var links = imports.held(job);
+            LOG.log(
+                    Level.WARNING,
+                    "CRMIFY-348 Connection {0}: the import {1} {2}; its {3} leads are sent as any others.",
+                    lane,
+                    job.job(),
+                    why,
+                    links.size());
+            end(links, after);
+        }
+
+        private Claim claim(List<ClaimedLink> links) {
+            var lease = new Lease(job.id(), LOOK, lane.config().access().timeout());
+            return new Claim(lane, type, lease, links, endNanos);
         }
 
         private Duration again() {
@@ -130,14 +165,13 @@ public final class CollectStep {
             var links = imports.held(job).stream()
                     .sorted(Comparator.comparing(ClaimedLink::id))
                     .toList();
-            var lease = new Lease(job.id(), LOOK, lane.config().access().timeout());
-            var claim = new Claim(lane, type, lease, links, endNanos);
+            var claim = claim(links);
             var items = Portions.read(claim, ordinary);
             var sent = items.stream().filter(CollectStep::isSent).toList();
             ordinary.leave(claim, items.stream().filter(item -> !isSent(item)).toList());
             if (sent.isEmpty()) {
-                end(links);
-                return false;
+                end(links, After.SENT);
+                return ordinary.judge(claim, null);
             }
             var leads = sent.stream()
                     .map(item -> ((Push) item.todo()).delta().lead())
@@ -161,13 +195,17 @@ public final class CollectStep {
         }
 
         private boolean settle(Claim claim, List<Item> sent, List<PushResult> results) {
+            if (results.size() != sent.size()) {
+                giveUp("gave " + results.size() + " results for " + sent.size() + " leads", After.SENT);
+                return ordinary.judge(claim, null);
+            }
             var stored = new LinkedHashMap<Item, Outcome>();
-            for (int i = 0; i < Math.min(sent.size(), results.size()); i++) {
+            for (int i = 0; i < sent.size(); i++) {
                 if (results.get(i) instanceof PushResult.Stored known && PushStep.isLinkable(known.crmId())) {
                     stored.put(sent.get(i), outcome(sent.get(i), known));
                 }
             }
-            var stopped = false;
+            var stopped = ordinary.judge(claim, null);
             for (var portion : Portions.of(List.copyOf(stored.keySet()))) {
                 var outcomes = new LinkedHashMap<Item, Outcome>();
                 portion.forEach(item -> outcomes.put(item, stored.get(item)));
@@ -175,9 +213,11 @@ public final class CollectStep {
                 calls.clear();
             }
             var settled = stored.keySet().stream().map(item -> item.link().id()).collect(Collectors.toSet());
-            end(claim.links().stream()
-                    .filter(link -> !settled.contains(link.id()))
-                    .toList());
+            end(
+                    claim.links().stream()
+                            .filter(link -> !settled.contains(link.id()))
+                            .toList(),
+                    After.SENT);
             return stopped;
         }
 
@@ -196,19 +236,24 @@ public final class CollectStep {
         }
 
         /** The rest of its links goes singly. */
-        private void end(List<ClaimedLink> rest) {
-            imports.release(job.id(), rest, Duration.ZERO, true);
+        private void end(List<ClaimedLink> rest, After after) {
+            imports.release(job.id(), rest, Duration.ZERO, after);
             imports.end(job, journal.of(lane.name(), List.copyOf(calls), Map.of()));
         }
 
         private boolean failed(Answer<?> answer) {
             var failure = answer.failure();
-            if (failure != null && failure.kind() == FailureKind.RECORD_GONE) {
-                end(imports.held(job));
+            if (failure == null) {
+                imports.putOff(job, AFTER_A_FAILURE, nothing(lane));
+                ordinary.nothingLearnt();
+                return false;
+            }
+            if (failure.kind() == FailureKind.RECORD_GONE) {
+                giveUp("is not known to the CRM any more", After.SENT);
             } else {
                 imports.putOff(job, AFTER_A_FAILURE, journal.of(lane.name(), List.copyOf(calls), Map.of()));
             }
-            return false;
+            return ordinary.judge(claim(List.of()), failure);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.crmify.jpa.dispatch.bulk;
 
 import io.crmify.backend.CreateGuarantee;
 import io.crmify.backend.bulk.BulkImport;
+import io.crmify.backend.capability.KeyLookup;
 import io.crmify.jpa.dispatch.work.Claim;
 import io.crmify.jpa.dispatch.work.Item;
 import io.crmify.jpa.dispatch.work.Item.Nothing;
@@ -11,8 +12,10 @@ import io.crmify.jpa.lane.Lane;
 import io.crmify.jpa.link.ClaimedLink;
 import io.crmify.jpa.link.Lease;
 import io.crmify.jpa.link.bulk.Imports;
+import io.crmify.jpa.link.bulk.Imports.After;
 import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.store.Database;
+import io.crmify.lead.Lead;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -38,6 +41,8 @@ public final class ImportStep {
     private static final Duration LEASE = Duration.ofMinutes(5);
 
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(10);
+    private static final Duration A_MOMENT = Duration.ofSeconds(2);
+    private static final int BATCHES = 10;
     static final Duration REST = Duration.ofMinutes(10);
     private static final Comparator<Item> IN_ORDER =
             Comparator.comparing(item -> item.link().id());
@@ -68,8 +73,10 @@ public final class ImportStep {
     }
 
     public Next next(Lane lane, LeadType type) {
-        // Whoever asks for the same twice may be given two records, were a create not by crmify's key.
+        // Whoever asks for the same twice may be given two records, were a create not by crmify's key; and what was
+        // imported before its entity went could not be found.
         if (!(lane.backend() instanceof BulkImport bulk)
+                || !(lane.backend() instanceof KeyLookup)
                 || lane.profile().guarantee() != CreateGuarantee.KEYED
                 || rests(lane, type)) {
             return Next.ORDINARY;
@@ -81,7 +88,11 @@ public final class ImportStep {
         if (count == most || count >= bulk.minImport() && !patient) {
             return new Next(waiting.links(), false);
         }
-        return new Next(List.of(), count > 0 && patient);
+        var waits = count > 0 && patient;
+        if (!waits) {
+            rest(lane, type, A_MOMENT); // so that not each batch looks through all that waits
+        }
+        return new Next(List.of(), waits);
     }
 
     private boolean rests(Lane lane, LeadType type) {
@@ -90,7 +101,11 @@ public final class ImportStep {
     }
 
     private void rest(Lane lane, LeadType type) {
-        resting.put(List.of(lane.name(), type.name()), database.clock().nanos() + REST.toNanos());
+        rest(lane, type, REST);
+    }
+
+    private void rest(Lane lane, LeadType type, Duration time) {
+        resting.put(List.of(lane.name(), type.name()), database.clock().nanos() + time.toNanos());
     }
 
     public Claim claim(Lane lane, LeadType type, List<UUID> links) {
@@ -104,14 +119,13 @@ public final class ImportStep {
     public boolean work(Claim claim, Ordinary ordinary) {
         var items = read(claim, ordinary);
         var bulk = (BulkImport) claim.lane().backend();
-        var jobs =
-                jobs(items, Math.max(1, Math.min(bulk.minImport(), claim.links().size())));
+        var jobs = jobs(items, Math.max(1, Math.min(bulk.minImport(), bulk.maxImport())));
         var imported = jobs.stream().flatMap(List::stream).collect(Collectors.toSet());
         var rest = items.stream().filter(item -> !imported.contains(item)).toList();
         var stopped = false;
         for (var job : jobs) {
             if (stopped) {
-                imports.release(claim.lease().token(), Portions.links(job), Duration.ZERO, false);
+                imports.release(claim.lease().token(), Portions.links(job), Duration.ZERO, After.UNSENT);
             } else {
                 stopped = start.begin(claim, bulk, job, ordinary);
             }
@@ -161,13 +175,16 @@ public final class ImportStep {
 
     private void release(Claim claim, List<ClaimedLink> links, Duration delay, RuntimeException cause) {
         try {
-            imports.release(claim.lease().token(), links, delay, false);
+            imports.release(claim.lease().token(), links, delay, After.UNSENT);
         } catch (RuntimeException e) {
             cause.addSuppressed(e); // the lease ends by itself
         }
     }
 
-    /** Nothing about it has to be asked before it is sent, and no call for it has failed. */
+    /**
+     * Nothing about it has to be asked before it is sent, no call for it has failed, and nothing is cleared: what is to be cleared would
+     * be forgotten with the old fingerprint.
+     */
     private static boolean isImportable(Item item) {
         var link = item.link();
         return item.todo() instanceof Push push
@@ -177,19 +194,26 @@ public final class ImportStep {
                 && !link.crm().suspect()
                 && !push.findFirst()
                 && push.delta().onlyIfEmpty().isEmpty()
+                && push.delta().lead().cleared().equals(Lead.Cleared.NOTHING)
                 && (link.crm().id() != null || push.delta().lead().isCreate());
     }
 
-    // One batch of them as usual. If there are more, imports are no way for these leads for now.
+    // Some batches of them as usual. If they are the most, imports are no way for these leads for now.
     private boolean alone(Claim claim, List<Item> others, Ordinary ordinary) {
-        var now = others.subList(0, Math.min(others.size(), claim.lane().batchSize()));
-        var later = others.subList(now.size(), others.size());
-        if (!later.isEmpty()) {
-            rest(claim.lane(), claim.type());
-            imports.release(claim.lease().token(), Portions.links(later), Duration.ZERO, false);
-            ordinary.leave(claim, later);
+        var size = claim.lane().batchSize();
+        var stopped = false;
+        var done = 0;
+        for (; done < Math.min(others.size(), BATCHES * size) && !stopped; done += size) {
+            var batch = others.subList(done, Math.min(others.size(), done + size));
+            stopped = ordinary.finish(Portions.part(claim, Portions.links(batch)), batch);
         }
-        return !now.isEmpty() && ordinary.finish(Portions.part(claim, Portions.links(now)), now);
+        var later = others.subList(Math.min(done, others.size()), others.size());
+        if (others.size() > claim.links().size() / 2) {
+            rest(claim.lane(), claim.type());
+        }
+        imports.release(claim.lease().token(), Portions.links(later), Duration.ZERO, After.UNSENT);
+        ordinary.leave(claim, later);
+        return stopped;
     }
 
     private static Push push(Item item) {

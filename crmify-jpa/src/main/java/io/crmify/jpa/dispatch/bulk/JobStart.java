@@ -10,12 +10,13 @@ import io.crmify.jpa.dispatch.work.BackendCall;
 import io.crmify.jpa.dispatch.work.Claim;
 import io.crmify.jpa.dispatch.work.Item;
 import io.crmify.jpa.dispatch.work.Item.Push;
-import io.crmify.jpa.dispatch.work.Outcome;
+import io.crmify.jpa.dispatch.work.LeasedWrite;
 import io.crmify.jpa.journal.Entry;
 import io.crmify.jpa.journal.Journal;
 import io.crmify.jpa.lane.Lane;
 import io.crmify.jpa.link.bulk.ImportJob;
 import io.crmify.jpa.link.bulk.Imports;
+import io.crmify.jpa.link.bulk.Imports.After;
 import io.crmify.jpa.link.bulk.Imports.Handed;
 import io.crmify.jpa.mapping.LeadType;
 import io.crmify.jpa.store.Database;
@@ -78,7 +79,7 @@ final class JobStart {
                 break;
             }
         }
-        imports.release(claim.lease().token(), Portions.links(left), Duration.ZERO, false);
+        imports.release(claim.lease().token(), Portions.links(left), Duration.ZERO, After.UNSENT);
         return false;
     }
 
@@ -103,11 +104,18 @@ final class JobStart {
 
     private void handOver(Claim claim, Begun begun, List<Item> items, List<Entry> calls) {
         var lane = claim.lane().name();
-        var job = new ImportJob(TimeOrderedId.next(), lane, claim.type().name(), begun.job(), 0, 0, false);
-        imports.begun(job, HANDING_OVER, journal.of(lane, calls, Map.of()));
-        imports.handOver(
-                job, claim.lease().token(), items.stream().map(JobStart::handed).toList());
+        var job = new ImportJob(
+                TimeOrderedId.next(), lane, claim.type().name(), begun.job(), 0, 0, Imports.LONGEST, Duration.ZERO);
+        var lines = journal.of(lane, calls, Map.of());
+        LeasedWrite.write(database, claim, jdbc -> imports.begun(jdbc, job, HANDING_OVER, lines));
+        var handed = imports.handOver(
+                job,
+                HANDING_OVER,
+                claim.lease().token(),
+                items.stream().map(JobStart::handed).toList());
         imports.putOff(job, FIRST_LOOK, journal.of(lane, List.of(), Map.of()));
+        var late = items.subList(handed, items.size());
+        imports.release(claim.lease().token(), Portions.links(late), Duration.ZERO, After.SENT);
     }
 
     private static Handed handed(Item item) {
@@ -117,12 +125,11 @@ final class JobStart {
 
     private boolean notBegun(
             Claim claim, List<Item> items, @Nullable BackendException failure, List<Entry> calls, Ordinary ordinary) {
-        var links = Portions.links(items);
-        var token = claim.lease().token();
         var kind = failure == null ? null : failure.kind();
         var unknown = kind == FailureKind.OUTCOME_UNKNOWN;
         var delay = unknown ? claim.lane().config().access().timeout().multipliedBy(2) : Duration.ZERO;
-        imports.release(token, links, delay, unknown);
+        var after = unknown ? After.UNDER_WAY : After.UNSENT;
+        imports.release(claim.lease().token(), Portions.links(items), delay, after);
         if (!calls.isEmpty()) {
             var lines = journal.of(claim.lane().name(), calls, Map.of());
             database.inTransaction(jdbc -> {
@@ -143,11 +150,6 @@ final class JobStart {
                     failure.getMessage());
             rest.accept(claim.lane(), claim.type());
         }
-        var first = items.get(0);
-        return ordinary.conclude(
-                claim,
-                Map.of(
-                        first,
-                        new Outcome.Failed(failure, push(first).delta().lead().isCreate(), items.size())));
+        return ordinary.judge(claim, failure);
     }
 }

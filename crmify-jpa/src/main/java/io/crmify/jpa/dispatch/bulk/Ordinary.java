@@ -1,11 +1,13 @@
 package io.crmify.jpa.dispatch.bulk;
 
+import io.crmify.backend.failure.BackendException;
 import io.crmify.jpa.dispatch.work.Claim;
 import io.crmify.jpa.dispatch.work.Item;
 import io.crmify.jpa.dispatch.work.Outcome;
 import io.crmify.jpa.journal.Entry;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is done with links in the same way whether they are imported or not. */
 public interface Ordinary {
@@ -20,6 +22,13 @@ public interface Ordinary {
     /** Settles what is known; true if the lane has stopped. */
     boolean settle(Claim claim, Map<Item, Outcome> outcomes, List<Entry> calls);
 
-    /** Has the lane judged by what became of a call, and nothing settled; true if it has stopped. */
-    boolean conclude(Claim claim, Map<Item, Outcome> outcomes);
+    /**
+     * Has the lane judged by a call that was for no record in particular; true if it has stopped.
+     *
+     * @param failure null if the CRM has answered it
+     */
+    boolean judge(Claim claim, @Nullable BackendException failure);
+
+    /** Notes that there was no call from which anything could be learnt of the lane. */
+    void nothingLearnt();
 }

@@ -31,7 +31,12 @@ final class Portions {
 
     static List<Item> read(Claim claim, Ordinary ordinary) {
         var items = new ArrayList<Item>();
-        of(claim.links()).forEach(portion -> items.addAll(ordinary.read(part(claim, portion))));
-        return items;
+        try {
+            of(claim.links()).forEach(portion -> items.addAll(ordinary.read(part(claim, portion))));
+            return items;
+        } catch (RuntimeException e) {
+            ordinary.leave(claim, items);
+            throw e;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.crmify.jpa.link.bulk;
 
+import java.time.Duration;
 import java.util.UUID;
 
 /**
@@ -9,6 +10,8 @@ import java.util.UUID;
  * @param job the CRM's id of it
  * @param lookAt when it is to be looked at, in epoch milliseconds; whoever moves that on has the right to look
  * @param looks how often it was looked at
- * @param expired whether it was waited for too long: its links are no longer leased to it
+ * @param left how long its links are leased to it yet
+ * @param age how long ago it began
  */
-public record ImportJob(UUID id, String connection, String type, String job, long lookAt, int looks, boolean expired) {}
+public record ImportJob(
+        UUID id, String connection, String type, String job, long lookAt, int looks, Duration left, Duration age) {}

@@ -13,9 +13,11 @@ final class ImportSql {
                 and state = 'DUE' and attempts = 0 and not suspect and not removed and confirm_at is null
             order by unit, connection, type, priority, due_at, id limit ?""";
 
+    // A node that is killed from here on may leave a job that nobody knows of; as long as that may
+    // last, whoever takes a link over sends it once more.
     private static final String CLAIM = """
             update crmify_link {primary} set
-                wish = null, lease_token = ?, lease_until = {now} + ?, due_at = {now} + ?, state = 'LEASED'
+                wish = null, confirm_at = {now} + {longest}, lease_token = ?, lease_until = {now} + ?, due_at = {now} + ?, state = 'LEASED'
             where id in ({ids}) and state = 'DUE' and not suspect""";
 
     private static final String CLAIMED =
@@ -27,33 +29,53 @@ final class ImportSql {
     // What the CRM will hold is written beside the doubt whether it does; an end of the job takes the doubt away.
     private static final String HAND_OVER = """
             update crmify_link {primary} set
-                fingerprint = ?, crm_status = coalesce(?, crm_status), suspect = true, seq = case when seq = ? then 0 else 1 end,
+                fingerprint = ?, crm_status = coalesce(?, crm_status), suspect = true, confirm_at = null,
+                seq = case when seq = ? then 0 else 1 end,
                 lease_token = ?, lease_until = {now} + ?, due_at = {now} + ?
             where id = ? and state = 'LEASED' and lease_token = ?""";
 
+    // What an operator has given up meanwhile is not sent once more, unless the entity has changed since. MariaDB sets
+    // from left to
+    // right, so what the others look at comes last.
     private static final String RELEASE = """
             update crmify_link {primary} set
-                state = 'DUE', suspect = suspect or ?, due_at = {now} + ?, lease_until = null
+                suspect = suspect or ?,
+                confirm_at = case when ? then {now} + {longest} else null end,
+                lease_until = null,
+                due_at = case when {given_up} then null else {now} + ? end,
+                reason = case when {given_up} then 'DISCARDED' else reason end,
+                detail = case when {given_up} then 'an operator has given it up' else detail end,
+                failed_first = case when {given_up} then {now} else failed_first end,
+                failed_last = case when {given_up} then {now} else failed_last end,
+                state = case when {given_up} then 'DEAD' else 'DUE' end
             where id in ({ids}) and state = 'LEASED' and lease_token = ?""";
 
     // An edit meanwhile has made some of them fresh.
     private static final String HELD = """
             select {columns} from crmify_link {due}
-            where unit = ? and connection = ? and type = ? and priority in (0, 1) and due_at > {now}
+            where unit = ? and connection = ? and type = ? and priority in (0, 1) and due_at >= 0
                 and state = 'LEASED' and lease_token = ?""";
 
+    private static final String EXTEND = """
+            update crmify_link {primary} set lease_until = {now} + {longest}, due_at = {now} + {longest}
+            where id in ({ids}) and state = 'LEASED' and lease_token = ?""";
+
     static final String INSERT = """
-            insert into crmify_import (id, unit, connection, type, job, look_at, looks, until_at)
-            values (?, ?, ?, ?, ?, {now} + ?, 0, {now} + ?)""";
+            insert into crmify_import (id, unit, connection, type, job, look_at, looks, begun_at, until_at)
+            values (?, ?, ?, ?, ?, {now} + ?, 0, {now}, {now} + ?)""";
 
     static final String DUE = """
-            select id, connection, type, job, look_at, looks, case when until_at <= {now} then 1 else 0 end
+            select id, connection, type, job, look_at, looks, until_at - {now}, {now} - begun_at
             from crmify_import where unit = ? and look_at <= {now} and connection in ({connections}) order by look_at""";
 
     static final String TAKE =
             "update crmify_import set look_at = {now} + ?, looks = looks + 1 where id = ? and look_at = ?";
 
     static final String PUT_OFF = "update crmify_import set look_at = {now} + ? where id = ?";
+
+    static final String EXTEND_JOB = "update crmify_import set until_at = {now} + ? where id = ?";
+
+    static final String CUT = "delete from crmify_import where unit = ? and until_at < {now} - ?";
 
     static final String END = "delete from crmify_import where id = ?";
 
@@ -71,7 +93,11 @@ final class ImportSql {
     }
 
     private String on(String sql) {
-        return sql.replace("{due}", due).replace("{primary}", primary).replace("{columns}", ClaimedLink.COLUMNS);
+        return sql.replace("{given_up}", "(wish = 'DISCARD' and seq = 0)")
+                .replace("{longest}", String.valueOf(Imports.LONGEST.toMillis()))
+                .replace("{due}", due)
+                .replace("{primary}", primary)
+                .replace("{columns}", ClaimedLink.COLUMNS);
     }
 
     static String places(String name, String sql, int count) {
@@ -96,6 +122,10 @@ final class ImportSql {
 
     String release(int links) {
         return places("ids", on(RELEASE), links);
+    }
+
+    String extend(int links) {
+        return places("ids", on(EXTEND), links);
     }
 
     String held() {

@@ -12,16 +12,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The imports of one persistence unit. The links of one are leased to it for as long as it is waited for, so that any node can settle
- * them, and none sends them in another way meanwhile. Each method works in transactions of its own, some hundreds of links in each.
+ * them, and none sends them in another way meanwhile. Unless told otherwise a method works in transactions of its own, some hundreds of links in each.
  * Thread-safe.
  */
 public final class Imports {
-    /** A job that has not ended by then is waited for no longer, and its leads are sent singly. */
+    /** So long links are leased to a job at a time, and so long a job may go on that nobody knows of. */
     public static final Duration LONGEST = Duration.ofHours(1);
 
     private static final int AT_ONCE = 500;
@@ -45,6 +46,16 @@ public final class Imports {
         public Waiting {
             links = List.copyOf(links);
         }
+    }
+
+    /** What has become of links that are given back. */
+    public enum After {
+        /** Nothing was sent. */
+        UNSENT,
+        /** The CRM may have stored them. */
+        SENT,
+        /** And may be at it: they are sent once more when that must be over. */
+        UNDER_WAY
     }
 
     /**
@@ -72,6 +83,16 @@ public final class Imports {
     /** Claims what is still due of some links. */
     public List<ClaimedLink> claim(List<UUID> links, Lease lease) {
         var claimed = new ArrayList<ClaimedLink>();
+        try {
+            claim(links, lease, claimed);
+        } catch (RuntimeException e) {
+            release(lease.token(), links, Duration.ZERO, After.UNSENT, e);
+            throw e;
+        }
+        return claimed;
+    }
+
+    private void claim(List<UUID> links, Lease lease, List<ClaimedLink> claimed) {
         var millis = lease.duration().toMillis();
         each(links, (jdbc, part) -> {
             var parameters = new ArrayList<Object>(List.of(lease.token(), millis, millis));
@@ -81,9 +102,14 @@ public final class Imports {
         each(links, (jdbc, part) -> {
             var parameters = new ArrayList<Object>(part);
             parameters.add(lease.token());
-            claimed.addAll(jdbc.query(sql.claimed(part.size()), ClaimedLink::of, parameters.toArray()));
+            claimed.addAll(jdbc.query(sql.claimed(part.size()), Imports::asClaimed, parameters.toArray()));
         });
-        return claimed;
+    }
+
+    // That it would have to be confirmed is for whoever takes it over.
+    private static ClaimedLink asClaimed(ResultSet row) throws SQLException {
+        var link = ClaimedLink.of(row);
+        return link.with(link.seq(), false);
     }
 
     private <T> void each(List<T> all, BiConsumer<Jdbc, List<T>> work) {
@@ -97,31 +123,38 @@ public final class Imports {
     }
 
     /**
-     * Keeps a job's id.
+     * Keeps a job's id, in the transaction of the caller.
      *
      * @param look in how long it is to be looked at
+     * @return 1
      */
-    public void begun(ImportJob job, Duration look, Appendix journal) {
-        database.inTransaction(jdbc -> {
-            journal.write(jdbc);
-            return jdbc.update(
-                    ImportSql.INSERT,
-                    job.id(),
-                    unit,
-                    job.connection(),
-                    job.type(),
-                    job.job(),
-                    look.toMillis(),
-                    LONGEST.toMillis());
-        });
+    public int begun(Jdbc jdbc, ImportJob job, Duration look, Appendix journal) {
+        journal.write(jdbc);
+        return jdbc.update(
+                ImportSql.INSERT,
+                job.id(),
+                unit,
+                job.connection(),
+                job.type(),
+                job.job(),
+                look.toMillis(),
+                LONGEST.toMillis());
     }
 
-    /** Leases links of a claim to a job that has them; should it not end, what the CRM holds of them is unknown. */
-    public void handOver(ImportJob job, UUID claim, List<Handed> handed) {
+    /**
+     * Leases links of a claim to a job that has them; should it not end, what the CRM holds of them is unknown.
+     *
+     * @return how many, from the first on: fewer if the job's row has gone meanwhile, since others were faster
+     */
+    public int handOver(ImportJob job, Duration look, UUID claim, List<Handed> handed) {
         var millis = LONGEST.toMillis();
-        each(
-                handed,
-                (jdbc, part) -> jdbc.updateEach(
+        var done = new AtomicInteger();
+        each(handed, (jdbc, part) -> {
+            if (done.get() >= 0 && jdbc.update(ImportSql.PUT_OFF, look.toMillis(), job.id()) == 0) {
+                done.set(-1 - done.get());
+            }
+            if (done.get() >= 0) {
+                jdbc.updateEach(
                         sql.handOver(),
                         part.stream()
                                 .map(link -> new @Nullable Object[] {
@@ -134,21 +167,49 @@ public final class Imports {
                                     link.link().id(),
                                     claim
                                 })
-                                .toList()));
+                                .toList());
+                jdbc.afterCommit(() -> done.addAndGet(part.size()));
+            }
+        });
+        return done.get() < 0 ? -1 - done.get() : done.get();
     }
 
-    /**
-     * Makes links due that are leased to a token.
-     *
-     * @param doubt whether the CRM may have stored them
-     */
-    public void release(UUID token, Collection<ClaimedLink> links, Duration delay, boolean doubt) {
-        each(links.stream().map(ClaimedLink::id).toList(), (jdbc, part) -> {
-            var parameters = new ArrayList<Object>(List.of(doubt, delay.toMillis()));
+    /** Makes links due that are leased to a token. */
+    public void release(UUID token, Collection<ClaimedLink> links, Duration delay, After after) {
+        releaseAll(token, links.stream().map(ClaimedLink::id).toList(), delay, after);
+    }
+
+    private void release(UUID token, List<UUID> links, Duration delay, After after, RuntimeException cause) {
+        try {
+            releaseAll(token, links, delay, after);
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e); // the lease ends by itself
+        }
+    }
+
+    private void releaseAll(UUID token, List<UUID> links, Duration delay, After after) {
+        each(links, (jdbc, part) -> {
+            var parameters =
+                    new ArrayList<Object>(List.of(after != After.UNSENT, after == After.UNDER_WAY, delay.toMillis()));
             parameters.addAll(part);
             parameters.add(token);
             jdbc.update(sql.release(part.size()), parameters.toArray());
         });
+    }
+
+    /** Leases links to their job for longer. */
+    public void extend(ImportJob job, Collection<ClaimedLink> links) {
+        each(links.stream().map(ClaimedLink::id).toList(), (jdbc, part) -> {
+            var parameters = new ArrayList<Object>(part);
+            parameters.add(job.id());
+            jdbc.update(sql.extend(part.size()), parameters.toArray());
+        });
+        database.inTransaction(jdbc -> jdbc.update(ImportSql.EXTEND_JOB, LONGEST.toMillis(), job.id()));
+    }
+
+    /** Forgets jobs that no node looks at any more, such as those of a connection that was removed. */
+    public void cut(Duration after) {
+        database.inTransaction(jdbc -> jdbc.update(ImportSql.CUT, unit, after.toMillis()));
     }
 
     /** The jobs of some connections that are to be looked at. */
@@ -164,7 +225,8 @@ public final class Imports {
                         row.getString(4),
                         row.getLong(5),
                         row.getInt(6),
-                        row.getInt(7) > 0),
+                        Duration.ofMillis(row.getLong(7)),
+                        Duration.ofMillis(row.getLong(8))),
                 parameters.toArray()));
     }
 
@@ -180,9 +242,7 @@ public final class Imports {
     }
 
     private static ClaimedLink asHanded(ResultSet row) throws SQLException {
-        var now = ClaimedLink.of(row);
-        return new ClaimedLink(
-                now.id(), now.type(), now.entityId(), now.connection(), ImportSql.SEQ_HANDED, now.crm(), now.work());
+        return ClaimedLink.of(row).with(ImportSql.SEQ_HANDED, false);
     }
 
     public void putOff(ImportJob job, Duration delay, Appendix journal) {

@@ -2,6 +2,7 @@ package io.crmify.jpa.dispatch.bulk;
 
 import static io.crmify.backends.memory.CrmCall.Operation.PUSH;
 import static io.crmify.lead.LeadField.EMAIL;
+import static io.crmify.lead.LeadField.FIRST_NAME;
 import static io.crmify.lead.LeadField.LAST_NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -14,6 +15,7 @@ import io.crmify.backend.failure.BatchRefusedException;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.ThrottledException;
+import io.crmify.backend.failure.UnavailableException;
 import io.crmify.backends.memory.CrmCall;
 import io.crmify.backends.memory.CrmRules;
 import io.crmify.backends.memory.InMemoryCrm;
@@ -24,7 +26,10 @@ import io.crmify.jpa.shop.Unseen;
 import io.crmify.jpa.testing.LogLines;
 import io.crmify.jpa.testing.Shop;
 import io.crmify.jpa.testing.TestDatabase;
+import io.crmify.lead.Lead;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -222,6 +227,7 @@ class ImportTest {
             jobs.work();
             other.after(A_LOOK);
             other.after(Duration.ofMinutes(20)); // the leases of the dead one have ended
+            other.after(Duration.ofMinutes(61)); // and so must a job that nobody knows of
 
             assertThat(jobs.sizes()).hasSize(1);
             assertThat(crm.calls()).flatExtracting(CrmCall::leads).hasSize(again);
@@ -235,7 +241,7 @@ class ImportTest {
         backfill(LEADS);
         shop.crmify().clock().advance(PATIENCE);
         dieAt("insert into crmify_import", 1);
-        ensureThatAnotherEndsIt(LEADS);
+        ensureThatAnotherEndsIt(2 * LEADS);
     }
 
     @Test
@@ -243,7 +249,7 @@ class ImportTest {
         backfill(LEADS);
         shop.crmify().clock().advance(PATIENCE);
         dieAt(HAND_OVER, 3);
-        ensureThatAnotherEndsIt(LEADS - 1_000);
+        ensureThatAnotherEndsIt(2 * (LEADS - 1_000));
         assertThat(jobs.asked()).containsExactly(1_000);
     }
 
@@ -329,15 +335,207 @@ class ImportTest {
         ensureAllIsSynced(shop);
     }
 
+    private void afterMinutes(int minutes) {
+        for (int minute = 0; minute < minutes; minute += 5) {
+            shop.after(Duration.ofMinutes(5));
+        }
+    }
+
     @Test
-    void aJobThatNeverEndsIsWaitedForAnHour() {
+    void aJobIsWaitedForAsLongAsTheCrmIsAtIt() {
         begun();
-        shop.after(Duration.ofMinutes(50));
+        shop.edit(Customer.class, 1_000_007L, customer -> customer.lastName = "Byron");
+        afterMinutes(200);
         assertThat(crm.calls()).isEmpty();
 
-        shop.after(Duration.ofMinutes(11));
+        jobs.work();
+        shop.after(A_LOOK);
 
-        assertThat(crm.calls()).flatExtracting(CrmCall::leads).hasSize(LEADS);
+        assertThat(crm.where(LAST_NAME, "Byron")).hasSize(1);
+        assertThat(crm.count(PUSH)).isEqualTo(1);
+        ensureAllIsSynced(shop);
+    }
+
+    @Test
+    void afterADayItIsGivenUpAndWhatItMayStillDoIsMadeGood() {
+        begun();
+        try (var log = LogLines.of(CollectStep.class)) {
+            afterMinutes(24 * 60 + 10);
+            assertThat(log.lines()).hasSize(1).first().asString().startsWith("CRMIFY-348");
+        }
+        shop.edit(Customer.class, 1_000_007L, customer -> customer.lastName = "Byron");
+        shop.drain();
+        jobs.work();
+        afterMinutes(65);
+
+        assertThat(crm.where(LAST_NAME, "Byron")).hasSize(1);
+        ensureAllIsSynced(shop);
+    }
+
+    @Test
+    void aJobThatOnlyTheCrmKnowsOfAndThatRunsLateDoesNoHarm() {
+        var late = new ArrayList<Lead>();
+        jobs.onBegin(leads -> {
+            late.addAll(leads);
+            throw new OutcomeUnknownException("no answer", Diagnosis.of("TIMEOUT"));
+        });
+        backfill(LEADS);
+        shop.after(PATIENCE);
+        afterMinutes(5);
+        shop.edit(Customer.class, 1_000_007L, customer -> customer.lastName = "Byron");
+        shop.run(manager -> manager.remove(manager.find(Customer.class, 1_000_008L)));
+        shop.drain();
+        late.forEach(crm::syncLead);
+        afterMinutes(65);
+
+        assertThat(crm.where(LAST_NAME, "Byron")).hasSize(1);
+        assertThat(crm.records()).hasSize(LEADS - 1);
+        ensureAllIsSynced(shop);
+    }
+
+    @Test
+    void resultsThatAreTooFewAreNobodys() {
+        jobs.leaveOneOut();
+        begun();
+        jobs.work();
+        shop.after(A_LOOK);
+
+        for (var row : shop.rows("select email, crmId from Customer")) {
+            assertThat(crm.byId(String.valueOf(row.get(1))).orElseThrow().fields())
+                    .containsEntry(EMAIL, row.get(0));
+        }
+        ensureAllIsSynced(shop);
+    }
+
+    @Test
+    void whatIsClearedGoesAsOthersDo() {
+        begun();
+        jobs.work();
+        shop.after(A_LOOK);
+        shop.rows("update Customer set firstName = 'Ada'");
+        shop.crmify().operations().backfill("default", "Customer");
+        shop.drain();
+        shop.after(PATIENCE);
+        jobs.work();
+        shop.after(A_LOOK);
+        assertThat(crm.where(FIRST_NAME, "Ada")).hasSize(LEADS);
+        shop.rows("update Customer set firstName = null");
+        shop.crmify().operations().backfill("default", "Customer");
+        shop.drain();
+        shop.after(PATIENCE);
+
+        assertThat(jobs.sizes()).hasSize(2);
+        assertThat(crm.where(FIRST_NAME, "Ada")).isEmpty();
+        ensureAllIsSynced(shop);
+    }
+
+    @Test
+    void whatAnOperatorGivesUpMeanwhileIsNotSentOnceMore() {
+        jobs.unableTo(lead -> lead.text(EMAIL).startsWith("c5@"));
+        begun();
+        var link = (UUID) shop.rows("select id from crmify_link where entity_id = '1000005'")
+                .get(0)
+                .get(0);
+        shop.crmify().operations().discard(link);
+        jobs.work();
+        shop.after(A_LOOK);
+
+        assertThat(crm.calls()).isEmpty();
+        assertThat(shop.crmify().operations().failed(10))
+                .extracting(FailedLead::reason)
+                .containsExactly("DISCARDED");
+    }
+
+    @Test
+    void aLaneThatStoppedGoesOnThoughNothingButAJobWaits() {
+        begun();
+        jobs.answer(ThrottledException.slowDown("slow down", Diagnosis.of("THROTTLED"), Duration.ofMinutes(3)));
+        shop.after(A_LOOK);
+        assertThat(shop.crmify().operations().lanes().get(0).state()).isEqualTo(State.THROTTLED);
+
+        jobs.answer(null);
+        jobs.work();
+        afterMinutes(10);
+
+        assertThat(shop.crmify().operations().lanes().get(0).state()).isEqualTo(State.RUNNING);
+        assertThat(crm.calls()).isEmpty();
+        ensureAllIsSynced(shop);
+    }
+
+    @Test
+    void aLaneThatIsDownIsTriedByAskingForTheJob() {
+        begun();
+        jobs.answer(new UnavailableException("away", Diagnosis.of("CONNECT"), null));
+        shop.after(A_LOOK);
+        assertThat(shop.crmify().operations().lanes().get(0).state()).isEqualTo(State.DOWN);
+
+        jobs.answer(null);
+        jobs.work();
+        afterMinutes(30);
+
+        assertThat(shop.crmify().operations().lanes().get(0).state()).isEqualTo(State.RUNNING);
+        assertThat(crm.calls()).isEmpty();
+        ensureAllIsSynced(shop);
+    }
+
+    @Test
+    void whatAJobDidIsTakenUpAlsoAfterAPauseOfHours() {
+        begun();
+        jobs.work();
+        shop.crmify().operations().pause("default");
+        afterMinutes(180);
+        shop.crmify().operations().resume("default");
+        shop.drain();
+
+        assertThat(jobs.asked()).containsExactly(LEADS);
+        assertThat(crm.calls()).isEmpty();
+        ensureAllIsSynced(shop);
+    }
+
+    @Test
+    void aFewThatCannotBeImportedDoNotKeepTheOthersFromIt() {
+        jobs = new JobCrm(crm, 600);
+        shop = node().open();
+        Unseen.insert(shop, database, 2_400);
+        shop.rows("update Customer set crmId = concat('x', id) where id <= 1000110");
+        shop.crmify().operations().backfill("default", "Customer");
+        shop.drain();
+
+        assertThat(jobs.sizes().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(1_700);
+    }
+
+    @Test
+    void aDatabaseThatIsAwayForAMomentDoesNotLoseAJob() {
+        backfill(LEADS);
+        var tries = new AtomicInteger();
+        shop.log().failOn(sql -> sql.startsWith("insert into crmify_import") && tries.incrementAndGet() == 1);
+        shop.after(PATIENCE);
+        assertThat(tries).hasValue(2);
+        jobs.work();
+        shop.after(A_LOOK);
+
+        assertThat(jobs.sizes()).hasSize(1);
+        assertThat(crm.calls()).isEmpty();
+        ensureAllIsSynced(shop);
+    }
+
+    @Test
+    void aHandOverThatOthersOvertookGivesTheRestBack() {
+        backfill(LEADS);
+        var portions = new AtomicInteger();
+        try (var other = node().database(shop).open()) {
+            shop.log().onStatement(sql -> {
+                if (sql.contains("set look_at = ") && portions.incrementAndGet() == 2) {
+                    jobs.work();
+                    other.after(Duration.ofSeconds(75));
+                }
+            });
+            shop.after(PATIENCE);
+            shop.log().onStatement(sql -> {});
+        }
+        afterMinutes(10);
+
+        assertThat(crm.records()).hasSize(LEADS);
         ensureAllIsSynced(shop);
     }
 
@@ -367,7 +565,7 @@ class ImportTest {
         backfill(LEADS);
         shop.after(PATIENCE);
         shop.run(manager -> manager.remove(manager.find(Customer.class, 1_000_008L)));
-        shop.after(Duration.ofMinutes(5));
+        afterMinutes(70);
 
         assertThat(crm.records()).hasSize(LEADS - 1);
         ensureAllIsSynced(shop);

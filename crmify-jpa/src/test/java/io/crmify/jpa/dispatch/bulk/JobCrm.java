@@ -6,6 +6,7 @@ import io.crmify.backend.PushResult;
 import io.crmify.backend.bulk.BulkImport;
 import io.crmify.backend.capability.BatchPush;
 import io.crmify.backend.capability.KeyLookup;
+import io.crmify.backend.failure.BackendException;
 import io.crmify.backend.failure.Diagnosis;
 import io.crmify.backend.failure.OutcomeUnknownException;
 import io.crmify.backend.failure.RecordGoneException;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A CRM in memory that also imports by jobs, which end only when the test says so. */
 final class JobCrm implements DescribedBackend, BatchPush, KeyLookup, BulkImport {
@@ -34,6 +36,8 @@ final class JobCrm implements DescribedBackend, BatchPush, KeyLookup, BulkImport
     private Predicate<Lead> unable = lead -> false;
     private Consumer<List<Lead>> listener = leads -> {};
     private int fits = Integer.MAX_VALUE;
+    private boolean forgetful;
+    private @Nullable BackendException trouble;
 
     JobCrm(InMemoryCrm crm, int most) {
         this.crm = crm;
@@ -53,6 +57,16 @@ final class JobCrm implements DescribedBackend, BatchPush, KeyLookup, BulkImport
     /** Takes no more than these of a job. */
     void takeAtMost(int leads) {
         fits = leads;
+    }
+
+    /** Leaves a result out. */
+    void leaveOneOut() {
+        forgetful = true;
+    }
+
+    /** Answers so whenever it is asked of a job; null for an answer. */
+    void answer(@Nullable BackendException failure) {
+        trouble = failure;
     }
 
     /** How many leads each job had. */
@@ -137,6 +151,9 @@ final class JobCrm implements DescribedBackend, BatchPush, KeyLookup, BulkImport
     public Optional<List<PushResult>> results(String job, List<Lead> leads) {
         if (!jobs.containsKey(job)) {
             throw new RecordGoneException("the CRM does not know the job", Diagnosis.of("JOB_GONE"));
+        }
+        if (trouble != null) {
+            throw trouble;
         }
         if (!leads.isEmpty()) {
             asked.add(leads.size());
