@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Looks at a CRM before the first push of this node: whose account it is, and whether what crmify needs is there. */
@@ -39,6 +40,7 @@ final class Preparation {
     private final LaneStates states;
     private final Journal journal;
     private final boolean usesStages;
+    private final Set<Lane> looking = ConcurrentHashMap.newKeySet();
 
     /** @param usesStages whether any lead has a status that is a stage, so that the words for them must be right */
     Preparation(Database database, LaneStates states, Journal journal, boolean usesStages) {
@@ -50,7 +52,14 @@ final class Preparation {
 
     /** Whether pushes can begin; if not, the lane is stopped, or this node looks again. */
     boolean prepare(Lane lane, Permit permit) {
-        return lane.looking(() -> look(lane, permit));
+        if (!looking.add(lane)) {
+            return false; // one look is enough, and CRMs bear few
+        }
+        try {
+            return lane.isPrepared() || lane.looking(() -> look(lane, permit));
+        } finally {
+            looking.remove(lane);
+        }
     }
 
     private boolean look(Lane lane, Permit permit) {

@@ -1,5 +1,6 @@
 package io.crmify.jpa.link;
 
+import io.crmify.jpa.store.Jdbc;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -15,6 +16,9 @@ public record ClaimedLink(UUID id, String type, String entityId, String connecti
     public static final String COLUMNS = """
             id, type, entity_id, connection, seq, crm_id, crm_object, fingerprint, crm_status, adopted, suspect, projected, tenant, removed, \
             confirm_at, attempts, failed_budget, priority""";
+
+    /** Reads it from a row of {@link #COLUMNS}. */
+    public static final Jdbc.Row<ClaimedLink> ROW = ClaimedLink::of;
 
     /**
      * What is known of the record in the CRM.
@@ -66,8 +70,7 @@ public record ClaimedLink(UUID id, String type, String entityId, String connecti
         return new ClaimedLink(id, type, entityId, connection, admitted, crm, same);
     }
 
-    /** Reads it from a row of {@link #COLUMNS}. */
-    public static ClaimedLink of(ResultSet row) throws SQLException {
+    private static ClaimedLink of(ResultSet row) throws SQLException {
         return new ClaimedLink(
                 row.getObject(1, UUID.class),
                 row.getString(2),

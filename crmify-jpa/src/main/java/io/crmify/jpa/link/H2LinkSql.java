@@ -94,7 +94,7 @@ final class H2LinkSql implements LinkSql {
         var ids = "?" + ", ?".repeat(seen.size() - 1);
         return jdbc.query(
                 CLAIM_BATCH.replace("{claim}", LinkSql.claim("", lease)).replace("{ids}", ids),
-                ClaimedLink::of,
+                ClaimedLink.ROW,
                 parameters.toArray());
     }
 

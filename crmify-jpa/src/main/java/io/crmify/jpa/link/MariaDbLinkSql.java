@@ -83,7 +83,7 @@ final class MariaDbLinkSql implements LinkSql {
         var deadline = String.valueOf(lease.callDeadline().toMillis());
         var locked = jdbc.query(
                 LOCK.replace("{deadline}", deadline),
-                ClaimedLink::of,
+                ClaimedLink.ROW,
                 scope.unit(),
                 scope.connection(),
                 scope.type(),

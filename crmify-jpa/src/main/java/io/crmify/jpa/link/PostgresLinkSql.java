@@ -108,7 +108,7 @@ final class PostgresLinkSql implements LinkSql {
                 row -> {
                     var priority = row.getInt("priority");
                     last[priority] = Math.max(last[priority], row.getLong("due_at"));
-                    return ClaimedLink.of(row);
+                    return ClaimedLink.ROW.read(row);
                 },
                 scope.unit(),
                 scope.connection(),

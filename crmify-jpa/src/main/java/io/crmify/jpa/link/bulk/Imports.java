@@ -108,7 +108,7 @@ public final class Imports {
 
     // That it would have to be confirmed is for whoever takes it over.
     private static ClaimedLink asClaimed(ResultSet row) throws SQLException {
-        var link = ClaimedLink.of(row);
+        var link = ClaimedLink.ROW.read(row);
         return link.with(link.seq(), false);
     }
 
@@ -242,7 +242,7 @@ public final class Imports {
     }
 
     private static ClaimedLink asHanded(ResultSet row) throws SQLException {
-        return ClaimedLink.of(row).with(ImportSql.SEQ_HANDED, false);
+        return ClaimedLink.ROW.read(row).with(ImportSql.SEQ_HANDED, false);
     }
 
     public void putOff(ImportJob job, Duration delay, Appendix journal) {

@@ -30,6 +30,8 @@ import io.crmify.lead.Lead;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +46,7 @@ class ImportTest {
     private static final Duration PATIENCE = Duration.ofSeconds(11);
     private static final Duration A_LOOK = Duration.ofMinutes(2);
     private static final String HAND_OVER = "fingerprint = ?, crm_status = coalesce";
+    private static final String CLAIM = "and state = 'DUE' and not suspect";
     private static final int LEADS = 1_200; // three portions
 
     private final TestDatabase database;
@@ -502,6 +505,23 @@ class ImportTest {
         shop.drain();
 
         assertThat(jobs.sizes().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(1_700);
+    }
+
+    @Test
+    void twoWorkersThatComeAtOnceBeginOneJob() {
+        backfill(LEADS);
+        shop.crmify().clock().advance(PATIENCE);
+        var portions = new AtomicInteger();
+        shop.log().onStatement(sql -> {
+            if (sql.contains(CLAIM) && portions.incrementAndGet() == 2) {
+                CompletableFuture.runAsync(shop::drain)
+                        .orTimeout(30, TimeUnit.SECONDS)
+                        .join();
+            }
+        });
+        shop.drain();
+
+        assertThat(jobs.sizes()).containsExactly(LEADS);
     }
 
     @Test
