@@ -21,7 +21,7 @@ class BroadCatchesTest {
             "dispatch/work/ReadStep", // what a mapper gave, for one record
             "mapping/read/EntityReader", // the provider and the entity's own code, for a batch and for one record
             "dispatch/Admitter", // the look-up of one related entity's leads
-            "dispatch/Backfill", // the look-up of one page
+            "dispatch/bulk/Backfill", // the look-up of one page
             "dispatch/ProjectStep", // the table of the application, for one record
             "dispatch/LeadEvents", // an observer
             "dispatch/Heartbeat", // the database, for one of several leases
@@ -33,6 +33,9 @@ class BroadCatchesTest {
             "capture/HibernateBuffers", // the transaction is marked for rollback
             "capture/JpaBuffers",
             "dispatch/Dispatcher", // a claim that could not be read is given back
+            "dispatch/bulk/ImportStep", // the same
+            "dispatch/bulk/Portions", // what was read is left
+            "link/bulk/Imports", // what was claimed is given back
             "dispatch/SettleStep", // what can be written is written first
             "store/Database"); // rolls back
 

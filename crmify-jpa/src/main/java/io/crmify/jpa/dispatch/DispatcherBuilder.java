@@ -80,11 +80,8 @@ public final class DispatcherBuilder {
                         database,
                         states,
                         links,
-                        new Preparation(
-                                database,
-                                states,
-                                stores.journal(),
-                                reads.model().usesStages()),
+                        new Preparation(database, states, stores.journal(), lane -> reads.model()
+                                .usesStages(lane.name())),
                         config.pace().lease()),
                 new ReadStep(reads.reader(), keys, diff, lanes, states, config.guard()),
                 pushes(diff, ownership),

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Looks at a CRM before the first push of this node: whose account it is, and whether what crmify needs is there. */
@@ -39,11 +40,11 @@ final class Preparation {
     private final Database database;
     private final LaneStates states;
     private final Journal journal;
-    private final boolean usesStages;
+    private final Predicate<Lane> usesStages;
     private final Set<Lane> looking = ConcurrentHashMap.newKeySet();
 
-    /** @param usesStages whether any lead has a status that is a stage, so that the words for them must be right */
-    Preparation(Database database, LaneStates states, Journal journal, boolean usesStages) {
+    /** @param usesStages whether any lead of a lane has a status that is a stage, so that the words for them must be right */
+    Preparation(Database database, LaneStates states, Journal journal, Predicate<Lane> usesStages) {
         this.database = database;
         this.states = states;
         this.journal = journal;
@@ -143,7 +144,7 @@ final class Preparation {
     }
 
     private Optional<Reason> words(Lane lane, Permit permit, BackendCall call) {
-        if (!usesStages || !(lane.backend() instanceof StatusCatalogue catalogue)) {
+        if (!usesStages.test(lane) || !(lane.backend() instanceof StatusCatalogue catalogue)) {
             return Optional.empty();
         }
         var answer = call.call("STATUSES", 0, () -> unknown(lane, catalogue));

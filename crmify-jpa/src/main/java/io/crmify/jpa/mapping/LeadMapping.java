@@ -16,7 +16,7 @@ public interface LeadMapping {
     /** Whether it may fill a field; what it does not is not cleared either, even if it once was sent. */
     boolean fills(FieldName name);
 
-    /** Whether the status is, or may be, a {@link io.crmify.lead.LeadStage}. */
+    /** Whether the status is known to be a {@link io.crmify.lead.LeadStage}; what only code knows shows when it is sent. */
     boolean usesStages();
 
     /** When a field is sent. */

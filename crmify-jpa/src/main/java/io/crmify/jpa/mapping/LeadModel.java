@@ -47,9 +47,10 @@ public final class LeadModel {
         return Optional.empty();
     }
 
-    /** Whether the status of some lead is, or may be, a stage: then the words for stages must be right. */
-    public boolean usesStages() {
+    /** Whether the status of some lead of a connection is a stage: then its words for stages must be right. */
+    public boolean usesStages(String connection) {
         return types.values().stream()
+                .filter(type -> type.allows(connection))
                 .flatMap(type -> type.mappings().values().stream())
                 .anyMatch(LeadMapping::usesStages);
     }

@@ -44,7 +44,7 @@ public final class MapperMapping implements LeadMapping {
 
     @Override
     public boolean usesStages() {
-        return true;
+        return false;
     }
 
     @Override

@@ -163,7 +163,7 @@ class LostLeaseTest {
             remove(ada);
             shop.after(LEASE.plusSeconds(1));
             slow.log().onStatement(sql -> {
-                if (sql.contains("crm_id = ?, adopted = ?") && !isGone.getAndSet(true)) {
+                if (sql.contains("crm_id = ?, crm_object = ?, adopted = ?") && !isGone.getAndSet(true)) {
                     shop.rows("delete from crmify_link"); // as the new owner's settlement does
                 }
             });

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crmify.annotation.CrmField;
 import io.crmify.annotation.CrmLead;
 import io.crmify.annotation.CrmTenant;
+import io.crmify.annotation.LeadStatus;
 import io.crmify.backends.memory.CrmRecord;
+import io.crmify.backends.memory.CrmRules;
 import io.crmify.backends.memory.InMemoryCrm;
 import io.crmify.jpa.testing.Shop;
 import io.crmify.jpa.testing.TestDatabase;
 import io.crmify.lead.LeadField;
+import io.crmify.lead.LeadStage;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -59,6 +62,35 @@ class ConnectionsTest {
 
         Anywhere(String email) {
             this.email = email;
+        }
+    }
+
+    @Entity
+    @CrmLead(connections = "eu")
+    static class Staged {
+        @Id
+        @GeneratedValue
+        Long id;
+
+        @CrmField(EMAIL)
+        String email = "ada";
+
+        @LeadStatus
+        LeadStage stage = LeadStage.NEW;
+    }
+
+    @Test
+    void needTheWordsForStagesOnlyWhereALeadHasOne() {
+        var american = new InMemoryCrm(CrmRules.DEFAULTS.withStatuses("Anything"));
+        try (var shop = shop(Anywhere.class, Staged.class)
+                .setup(setup -> setup.backend("american", american))
+                .open()) {
+            shop.persist(new Anywhere("ada"));
+            shop.persist(new Staged());
+            shop.drain();
+
+            assertThat(emails(american)).containsExactly("ada");
+            assertThat(emails(eu)).containsExactly("ada", "ada");
         }
     }
 
